@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// The command line: mingtang start | migrate | import | backup …, prepared as npm start is.
+import { failWith } from './lib/place.js'
+import { prepare } from './lib/prepare.js'
+import { inDist, runInstead } from './lib/run.js'
+
+try {
+  runInstead(await prepare(), [inDist('src/main.js'), ...process.argv.slice(2)])
+} catch (error) {
+  failWith(error)
+}

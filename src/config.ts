@@ -1,0 +1,228 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import * as z from 'zod'
+
+/** What an operator may set, as `docs/operators` lists it; a test compares the two. */
+export const VARIABLES = [
+  { name: 'PORT', default: '8080', what: 'Port of the pages and the API; 0 takes any free one.' },
+  { name: 'HOST', default: '127.0.0.1', what: 'Address to listen on; 0.0.0.0 or :: for every network.' },
+  {
+    name: 'PUBLIC_URL',
+    default: 'http://HOST:PORT',
+    what: 'Address under which the public reaches this installation, without a path.',
+  },
+  {
+    name: 'DATA_DIR',
+    default: './data',
+    what: 'Directory of everything that is kept: embedded database, files, keys.',
+  },
+  {
+    name: 'DATABASE_URL',
+    default: '',
+    what: 'PostgreSQL server to use instead of the embedded one, with the role of the application.',
+  },
+  {
+    name: 'DATABASE_OWNER_URL',
+    default: 'DATABASE_URL',
+    what: 'The same server with the role that owns the tables; direct, never through a pooler.',
+  },
+  {
+    name: 'PG_BIN_DIR',
+    default: '',
+    what: 'Directory of initdb and postgres, to run the embedded database with the PostgreSQL of the system.',
+  },
+  {
+    name: 'SECRET_KEY',
+    default: 'made once, in DATA_DIR/keys',
+    what: 'Secret of at least 32 characters for signing; the same on every machine of an installation.',
+  },
+  {
+    name: 'DEMO',
+    default: 'on when DATA_DIR is new and no DATABASE_URL is set',
+    what: 'on or off: the fictional city with its accounts. Decided at the first start and remembered.',
+  },
+  { name: 'LOG_LEVEL', default: 'info', what: 'fatal, error, warn, info, debug, trace or silent.' },
+  {
+    name: 'METRICS_TOKEN',
+    default: '',
+    what: 'Bearer token of at least 16 characters that opens /metrics; without it only this machine reads them.',
+  },
+  {
+    name: 'TRUSTED_PROXIES',
+    default: '',
+    what: 'Addresses or networks of the proxies in front, separated by commas; only theirs X-Forwarded-For is believed.',
+  },
+] as const
+
+export type Config = Readonly<{
+  port: number
+  host: string
+  publicUrl: string
+  dataDir: string
+  database: DatabaseConfig
+  secretKey: string | undefined
+  /** Undefined: not said, so the first start decides. */
+  demo: boolean | undefined
+  logLevel: LogLevel
+  metricsToken: string | undefined
+  trustedProxies: readonly string[]
+}>
+
+export type DatabaseConfig =
+  | Readonly<{ kind: 'embedded'; pgBinDir: string | undefined }>
+  | Readonly<{ kind: 'server'; appUrl: string; ownerUrl: string }>
+
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+type VariableName = (typeof VARIABLES)[number]['name']
+
+/** All that is wrong with the environment at once, each with its variable and what to write. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[]
+
+  constructor(problems: readonly string[]) {
+    super(`The configuration needs a correction:\n${problems.map((problem) => `- ${problem}`).join('\n')}`)
+    this.problems = problems
+  }
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const SWITCH: Record<string, boolean> = {
+  on: true,
+  true: true,
+  '1': true,
+  yes: true,
+  off: false,
+  false: false,
+  '0': false,
+  no: false,
+}
+const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal']
+
+const serverUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\/\S+$/, 'write postgres://role:password@host:5432/database')
+  .optional()
+
+const Environment = z
+  .object({
+    PORT: z
+      .string()
+      .refine(
+        (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535,
+        'write a number from 0 to 65535, such as 8080',
+      )
+      .default('8080'),
+    HOST: z
+      .string()
+      .refine(isHost, 'write an address such as 127.0.0.1, 0.0.0.0 or ::1, or a host name')
+      .default('127.0.0.1'),
+    PUBLIC_URL: z
+      .string()
+      .refine(
+        isOrigin,
+        'write http:// or https:// and a host, without a path, such as https://www.yunxi.example',
+      )
+      .optional(),
+    DATA_DIR: z.string().default('./data'),
+    DATABASE_URL: serverUrl,
+    DATABASE_OWNER_URL: serverUrl,
+    PG_BIN_DIR: z
+      .string()
+      .startsWith('/', 'write the whole path, such as /usr/lib/postgresql/18/bin')
+      .optional(),
+    SECRET_KEY: z
+      .string()
+      .min(32, 'write at least 32 characters, such as the output of `openssl rand -base64 48`')
+      .optional(),
+    DEMO: z
+      .string()
+      .refine((text) => Object.hasOwn(SWITCH, text.toLowerCase()), 'write on or off')
+      .optional(),
+    LOG_LEVEL: z.enum(LOG_LEVELS, `write one of ${LOG_LEVELS.join(', ')}`).default('info'),
+    METRICS_TOKEN: z
+      .string()
+      .min(16, 'write at least 16 characters, such as the output of `openssl rand -hex 24`')
+      .optional(),
+    TRUSTED_PROXIES: z
+      .string()
+      .refine(
+        (text) => split(text).every(isNetwork),
+        `write addresses or networks separated by commas, such as 10.0.0.5, 10.1.0.0/16 or ${NAMED_NETWORKS.join(', ')}`,
+      )
+      .default(''),
+  } satisfies Record<VariableName, z.ZodType>)
+  .refine((env) => env.DATABASE_URL || !env.DATABASE_OWNER_URL, {
+    path: ['DATABASE_OWNER_URL'],
+    message:
+      'write DATABASE_URL too, with the role of the application, or leave both out for the embedded database',
+    when: always,
+  })
+  .refine((env) => !env.DATABASE_URL || !env.PG_BIN_DIR, {
+    path: ['PG_BIN_DIR'],
+    message: 'leave it out: DATABASE_URL names a server, so no embedded database is started',
+    when: always,
+  })
+
+/** An empty variable counts as not set: compose files and service units write them so. Throws `ConfigError`. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const written = VARIABLES.flatMap(({ name }) => (env[name]?.trim() ? [[name, env[name].trim()]] : []))
+  const read = Environment.safeParse(Object.fromEntries(written))
+  if (!read.success)
+    throw new ConfigError(read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+  const { data } = read
+  return Object.freeze({
+    port: Number(data.PORT),
+    host: data.HOST,
+    publicUrl: data.PUBLIC_URL ? new URL(data.PUBLIC_URL).origin : localUrl(data.HOST, data.PORT),
+    dataDir: resolve(data.DATA_DIR),
+    database: Object.freeze(readDatabase(data)),
+    secretKey: data.SECRET_KEY,
+    demo: data.DEMO === undefined ? undefined : SWITCH[data.DEMO.toLowerCase()],
+    logLevel: data.LOG_LEVEL,
+    metricsToken: data.METRICS_TOKEN,
+    trustedProxies: Object.freeze(split(data.TRUSTED_PROXIES)),
+  })
+}
+
+function readDatabase(data: z.output<typeof Environment>): DatabaseConfig {
+  const { DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl } = data
+  if (!appUrl) return { kind: 'embedded', pgBinDir: data.PG_BIN_DIR }
+  return { kind: 'server', appUrl, ownerUrl: ownerUrl ?? appUrl }
+}
+
+/** The address a browser on this machine can open: nobody can visit 0.0.0.0. */
+function localUrl(host: string, port: string): string {
+  const visited = host === '0.0.0.0' || host === '::' ? 'localhost' : host
+  return new URL(`http://${isIP(visited) === 6 ? `[${visited}]` : visited}:${Number(port)}`).origin
+}
+
+function isHost(text: string): boolean {
+  return isIP(text) !== 0 || /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text)
+}
+
+function isOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, pathname, search, hash, username } = new URL(text)
+  return /^https?:$/.test(protocol) && pathname === '/' && !search && !hash && !username
+}
+
+function isNetwork(text: string): boolean {
+  if (NAMED_NETWORKS.includes(text)) return true
+  const [address = '', bits, ...more] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || more.length > 0) return false
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}
+
+function split(list: string): string[] {
+  return list
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+}
+
+/** By default zod asks these only when every single variable is right; here all problems come at once. */
+function always(): boolean {
+  return true
+}
