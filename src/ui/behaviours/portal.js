@@ -1,0 +1,44 @@
+/** Enhancement only: every button found here is hidden in the page until the browser is known to be able. */
+
+const speech = globalThis.speechSynthesis
+
+function buttons(behaviour) {
+  return document.querySelectorAll(`button[data-behaviour="${behaviour}"]`)
+}
+
+function offer(behaviour, act) {
+  for (const button of buttons(behaviour)) {
+    button.hidden = false
+    button.addEventListener('click', () => act(button))
+  }
+}
+
+function readAloud(button) {
+  const label = button.querySelector('[data-words]')
+  if (speech.speaking) return speech.cancel()
+  const text = document.querySelector('.document, .reading, main')
+  if (!text) return
+  // biome-ignore lint/performance/useDomNodeTextContent: what is hidden from the eye is not read aloud
+  const words = new SpeechSynthesisUtterance(text.innerText)
+  words.lang = text.closest('[lang]')?.lang ?? 'zh-CN'
+  const swap = () => {
+    if (!label) return
+    const { words: other } = label.dataset
+    label.dataset.words = label.textContent
+    label.textContent = other
+  }
+  words.onend = swap
+  words.onerror = swap
+  swap()
+  speech.speak(words)
+}
+
+offer('print', () => print())
+if (navigator.share)
+  offer('share', () => navigator.share({ title: document.title, url: location.href }).catch(() => {}))
+if (speech) {
+  offer('read-aloud', readAloud)
+  addEventListener('pagehide', () => speech.cancel())
+}
+
+document.querySelector('[data-behaviour="focus"]')?.focus()

@@ -1,0 +1,42 @@
+import { useFrame } from './frame.tsx'
+import { Icon } from './icon.tsx'
+
+/** The label is always there, hidden or not; nothing is sent while typing. */
+export function SearchBox(props: {
+  large?: boolean | undefined
+  value?: string | undefined
+  placeholder?: string | undefined
+  class?: string | undefined
+  action?: string | undefined
+}) {
+  const { address, t } = useFrame()
+  const id = props.large ? 'search-large' : 'search'
+  const classes = ['search', props.large && 'search-large', props.class].filter(Boolean).join(' ')
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: `search` is younger than the browsers we serve
+    <form class={classes} action={address(props.action ?? '/search')} role="search">
+      <label class="visually-hidden" for={id}>
+        {t('ui.search.label')}
+      </label>
+      <input
+        id={id}
+        name="q"
+        type="search"
+        value={props.value}
+        placeholder={props.placeholder ?? t('ui.search.placeholder')}
+        autoComplete="off"
+        enterkeyhint="search"
+      />
+      <button type="submit">
+        {props.large ? (
+          t('ui.search')
+        ) : (
+          <>
+            <Icon name="search" />
+            <span class="visually-hidden">{t('ui.search')}</span>
+          </>
+        )}
+      </button>
+    </form>
+  )
+}
