@@ -11,7 +11,9 @@ describe('ids', () => {
     assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
     assert.equal(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16), at.getTime())
     assert.ok(newId(at) < newId(new Date(at.getTime() + 1)))
-    assert.notEqual(newId(at), newId(at))
+    const many = Array.from({ length: 5000 }, () => newId(at))
+    assert.deepEqual([...many].sort(), many)
+    assert.equal(new Set(many).size, 5000)
   })
 
   test('stand in addresses as 26 letters and digits that cannot be misread', () => {

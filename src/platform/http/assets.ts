@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync } from 'node:zlib'
+import type { FastifyInstance } from 'fastify'
+import { NotFound } from '#kernel/refusals'
+
+type Asset = { body: Buffer; brotli: Buffer | undefined; type: string }
+
+export type Assets = { address(name: string): string; serve(app: FastifyInstance): void }
+
+const TYPES: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  webp: 'image/webp',
+  ico: 'image/x-icon',
+  webmanifest: 'application/manifest+json',
+}
+
+/** Names carry the hash of their content, so they are kept for ever by whoever fetched them. */
+export function loadAssets(folder: string): Assets {
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Record<string, string>
+  const assets = new Map(
+    readdirSync(folder)
+      .filter((name) => name !== 'manifest.json')
+      .map((name) => [name, loadAsset(folder, name)]),
+  )
+  return {
+    address: (name) => {
+      const hashed = manifest[name]
+      if (!hashed) throw new Error(`no asset is called ${name}`)
+      return `/assets/${hashed}`
+    },
+    serve: (app) => {
+      app.get<{ Params: { name: string } }>('/assets/:name', (call, reply) => {
+        const asset = assets.get(call.params.name)
+        if (!asset) throw new NotFound('page.unknown')
+        reply
+          .header('cache-control', 'public, max-age=31536000, immutable')
+          .header('vary', 'Accept-Encoding')
+          .type(asset.type)
+        const takesBrotli = asset.brotli && /\bbr\b/.test(call.headers['accept-encoding'] ?? '')
+        return takesBrotli
+          ? reply.header('content-encoding', 'br').send(asset.brotli)
+          : reply.send(asset.body)
+      })
+    },
+  }
+}
+
+function loadAsset(folder: string, name: string): Asset {
+  const body = readFileSync(join(folder, name))
+  const extension = name.slice(name.lastIndexOf('.') + 1)
+  const type = TYPES[extension] ?? 'application/octet-stream'
+  const isText = /text|svg|manifest/.test(type)
+  return { body, brotli: isText ? brotliCompressSync(body) : undefined, type }
+}

@@ -1,0 +1,65 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { h } from 'preact'
+import { DesignSystemPage } from '#ui'
+import { viewOf } from '../act.ts'
+import { type Manifest, shortName } from '../module.ts'
+import type { Surface, Tools } from '../surface.ts'
+import { stagehandsOf, type World } from '../world.ts'
+import { addressOn } from './call.ts'
+import { deskEntriesFor } from './desk-menu.ts'
+import { demandForgeryToken } from './forgery.ts'
+
+export function toolsOf(world: World): Tools {
+  const { db, house, vault, publicUrl } = world
+  const { perform, look } = stagehandsOf(world)
+  return {
+    db,
+    house,
+    vault,
+    publicUrl,
+    perform: (call, command) => perform(call.circumstances, command),
+    look: (call, query) => look(call.circumstances, query),
+    view: (call) => viewOf(db, call.circumstances),
+  }
+}
+
+/** Mounts the surfaces of all modules. The desk stands behind one door, so that no route can forget it. */
+export async function mountSurfaces(app: FastifyInstance, world: World): Promise<void> {
+  const tools = toolsOf(world)
+  const { modules } = world.house
+  for (const { name, portal, api, mount: at } of modules) {
+    const short = shortName(name)
+    if (portal) await mount(app, at?.portal ?? `/${short}`, portal, tools)
+    if (api) await mount(app, `/api/v1/${short}`, api, tools)
+  }
+  await app.register(async (desk) => {
+    desk.addHook('preHandler', demandSignIn)
+    desk.get('/desk', async (call, reply) =>
+      reply.redirect(addressOn(call.sitePrefix)(firstPlace(call, modules)), 303),
+    )
+    desk.get('/desk/design-system', async () => h(DesignSystemPage, null))
+    for (const { name, desk: surface, mount: at } of modules) {
+      if (surface) await mount(desk, at?.desk ?? `/desk/${shortName(name)}`, surface, tools)
+    }
+  })
+}
+
+/** A person begins where their work is. */
+function firstPlace({ person }: FastifyRequest, modules: readonly Manifest[]): string {
+  return deskEntriesFor(person, modules)[0]?.href ?? '/'
+}
+
+async function mount(app: FastifyInstance, prefix: string, surface: Surface, tools: Tools): Promise<void> {
+  await app.register(async (pages) => surface(pages, tools), { prefix })
+}
+
+async function demandSignIn(call: FastifyRequest, reply: FastifyReply) {
+  const { open, tokenless } = call.routeOptions.config
+  if (call.person) {
+    if (!tokenless) demandForgeryToken(call, call.person.forgeryToken)
+    return
+  }
+  if (open) return
+  const back = call.method === 'GET' ? call.url : '/desk'
+  return reply.redirect(addressOn(call.sitePrefix)(`/desk/sign-in?back=${encodeURIComponent(back)}`), 303)
+}

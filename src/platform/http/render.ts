@@ -1,0 +1,1 @@
+export { frameFor, renderFrame, renderProblem } from './render-frame.tsx'

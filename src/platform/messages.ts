@@ -1,0 +1,43 @@
+import { defineMessages } from '#kernel/messages'
+
+/** What the machinery itself says: refusals that belong to no module. */
+export const PLATFORM_MESSAGES = defineMessages(
+  {
+    'page.unknown': '没有这个页面。地址可能写错了，也可能已经迁移。',
+    'site.unknown': '没有这个网站。',
+    'permission.missing': '您没有做这件事的权限（{permission}）。需要时请联系本单位的管理员。',
+    'forgery.foreign-origin': '这次提交不是从本网站的页面发出的，没有办理。',
+    'forgery.bad-token': '页面放得太久，或者已经重新登录。请回到上一页刷新后再提交，内容没有改动。',
+    'call.malformed': '请求的写法不对，没有办理。',
+    'call.too-large': '提交的内容太大。',
+    'call.unknown-media-type': '提交的格式不支持。',
+    'system.failed': '系统出了问题，没有办理。请把下面的编号告诉我们。',
+    'system.database-away': '系统暂时连不上数据库，没有办理。请过几分钟再试。',
+    'list.bad-cursor': '翻页标记不对，请从第一页开始。',
+    'list.bad-limit': '每页条数应当是1到100的整数。',
+    'list.bad-parameters': '有参数写得不对。',
+    'list.unknown-parameter': '没有这个参数。',
+    'vault.erased': '这份个人信息已经清除。',
+  },
+  {
+    'page.unknown': 'There is no such page. The address may be mistyped, or the page has moved.',
+    'site.unknown': 'There is no such site.',
+    'permission.missing':
+      'You lack the right to do this ({permission}). Ask the administrator of your organisation.',
+    'forgery.foreign-origin': 'This form was not sent from a page of this site. Nothing was done.',
+    'forgery.bad-token':
+      'The page is too old, or you have signed in again. Go back, reload, and send it again. Nothing changed.',
+    'call.malformed': 'The request is malformed. Nothing was done.',
+    'call.too-large': 'What was sent is too large.',
+    'call.unknown-media-type': 'This format is not supported.',
+    'system.failed':
+      'Something went wrong on our side and nothing was done. Please tell us the number below.',
+    'system.database-away':
+      'The database cannot be reached just now. Nothing was done. Please try again in a few minutes.',
+    'list.bad-cursor': 'The page marker is not valid. Start from the first page.',
+    'list.bad-limit': 'The number of rows must be a whole number from 1 to 100.',
+    'list.bad-parameters': 'Some parameters are wrong.',
+    'list.unknown-parameter': 'There is no such parameter.',
+    'vault.erased': 'This personal data has been erased.',
+  },
+)

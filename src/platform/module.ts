@@ -1,0 +1,245 @@
+import type { ComponentChildren } from 'preact'
+import type { z } from 'zod'
+import type { CivilDate } from '#kernel/calendar'
+import type { Clock } from '#kernel/clock'
+import type { Id, OrganisationId, SiteId } from '#kernel/ids'
+import type { Messages } from '#kernel/messages'
+import type { Params } from '#kernel/refusals'
+import type { FrameLink } from '#ui'
+import type { Act, Actor, Happening, Notice, Permission, View } from './act.ts'
+import type { CronLine } from './jobs.ts'
+import type { Surface, Tools } from './surface.ts'
+import type { Vault } from './vault.ts'
+
+/** What stops a release, or what a person should look at first. `decidable` ones a named officer may overrule. */
+export type Finding = {
+  code: string
+  params?: Params
+  weight: 'blocks' | 'warns'
+  decidable?: boolean
+  part?: string
+}
+
+/** A revision as the gates of other modules see it. */
+export type RevisionAtGate = {
+  site: SiteId
+  publication: Id
+  revision: Id
+  kind: string
+  organisation: OrganisationId
+  content: unknown
+}
+
+export type Gate = (view: View, revision: RevisionAtGate) => Promise<Finding[]>
+
+/** An entry of the law that a `not-public` decision may cite. */
+export type Ground = {
+  code: string
+  law: string
+  title: string
+  strength: 'must-not' | 'may-refuse' | 'use-other-channel'
+}
+
+/** Stored bytes of a publication: `title`, `body`, `meta`, `file/1` … */
+export type PartBytes = { name: string; media_type: string; bytes: Buffer }
+
+/** What lists, pages and search know of a publication without opening its parts. */
+export type ShownFacts = {
+  title: string
+  summary: string
+  /** Who issued it, where that is not the organisation that publishes it here. */
+  issuer: string | null
+  document_number: string | null
+  signed_on: CivilDate | null
+  effective_on: CivilDate | null
+  expires_on: CivilDate | null
+  validity: Validity | null
+  subject_category: string | null
+  source: string | null
+  editor: string | null
+  keywords: string
+}
+
+export const VALIDITIES = ['valid', 'amended', 'repealed', 'expired', 'not-yet'] as const
+export type Validity = (typeof VALIDITIES)[number]
+
+/** A kind of publication. Its pending content lives in the revision only; its own tables are written by `project`. */
+export type Publishable<Content = unknown> = {
+  kind: string
+  shape: z.ZodType<Content>
+  facts(content: Content): ShownFacts
+  parts(content: Content): PartBytes[]
+  project(act: Act, publication: Id, content: Content): Promise<void>
+  address(publication: Id): string
+  gates?: readonly Gate[]
+}
+
+/** One row for the search engine; `current` is false for a version that a later one replaced. */
+export type SearchRow = {
+  id: Id
+  site: SiteId
+  address: string
+  title: string
+  document_number: string | null
+  publisher: string
+  organisation: OrganisationId
+  kind: string
+  columns: string[]
+  validity: Validity | null
+  published_at: Date
+  dated_on: CivilDate | null
+  current: boolean
+  text: string
+}
+
+export type Searchable = {
+  kind: string
+  /** Events after which the rows of their subject are read anew. */
+  events: readonly string[]
+  /** All rows that the subject has now: none removes it from the index. */
+  rows(view: View, subject: Id): Promise<SearchRow[]>
+  /** Every subject, in pages by id, to build the index anew while the site runs. */
+  subjects(view: View, after: Id | undefined, limit: number): Promise<Id[]>
+}
+
+export type FeedEntry = {
+  id: Id
+  title: string
+  address: string
+  summary: string
+  publisher: string
+  published_at: Date
+  updated_at: Date
+}
+export type Feed = { slug: string; title: string; entries(view: View, limit: number): Promise<FeedEntry[]> }
+
+export type Dataset = {
+  slug: string
+  title: string
+  fields: readonly { name: string; title: string }[]
+  rows(
+    view: View,
+    after: string | undefined,
+    limit: number,
+  ): Promise<{ rows: Record<string, string | number | null>[]; next: string | undefined }>
+}
+
+/** What a module has disclosed under a head of the law, for catalogue, inspection and appraisal. */
+export type Disclosure = {
+  category: string
+  organisation: OrganisationId
+  count: number
+  latest_at: Date | null
+}
+export type Disclosed = (view: View) => Promise<Disclosure[]>
+
+/** A date that still runs, with what it is reckoned from: a changed working calendar may move it. */
+export type OpenDate = { id: Id; title: string; address: string; clock: Pick<Clock, 'rule' | 'events'> }
+export type OpenDates = (view: View) => Promise<readonly OpenDate[]>
+
+export const SLOTS = [
+  'publication.footer',
+  'publication.history-entry',
+  'publication.editor',
+  'organisation.page',
+  'case.confirmation',
+  'home.block',
+] as const
+export type Slot = (typeof SLOTS)[number]
+
+/** A loader and a pure component for a slot whose host must not know this module. */
+export type Panel<Loaded = unknown> = {
+  slot: Slot
+  order?: number
+  load(view: View, subject: Id | undefined): Promise<Loaded | undefined>
+  component(props: { loaded: Loaded }): ComponentChildren
+}
+
+export function panel<Loaded>(panel: Panel<Loaded>): Panel {
+  return panel as Panel
+}
+
+export function publishable<Content>(kind: Publishable<Content>): Publishable {
+  return kind as Publishable
+}
+
+/** A job's handler writes through `tools.performAs`, with its own permissions and no others. */
+export type Job = {
+  permissions: readonly Permission[]
+  run(tools: JobTools, payload: Record<string, unknown>): Promise<void>
+}
+export type JobTools = Pick<Tools, 'db' | 'house'> & {
+  now: () => Date
+  perform: <T>(site: SiteId, command: (act: Act) => Promise<T>) => Promise<T>
+  look: <T>(site: SiteId, query: (view: View) => Promise<T>) => Promise<T>
+}
+
+export type DeskEntry = FrameLink & {
+  /** Shown to those who hold it anywhere. */
+  permission?: Permission
+  count?: never
+  counted?: (view: View, person: Id) => Promise<number>
+  /** The lowest stands first, and is where signing in leads. */
+  order?: number
+}
+
+export type Seed = {
+  name: string
+  /** `always` on every new installation; `demo` only for the fictional city. */
+  when: 'always' | 'demo'
+  run(tools: SeedTools, site: SiteId): Promise<void>
+}
+/** Seeds go through the same commands as people do, and as the same people: four eyes hold for them too. */
+export type SeedTools = JobTools & {
+  vault: Vault
+  /** As this person, at this moment of the story. */
+  performAs: <T>(
+    site: SiteId,
+    who: { actor: Actor; at: Date },
+    command: (act: Act) => Promise<T>,
+  ) => Promise<T>
+}
+
+export type Manifest = {
+  /** Wing and name as in the tree: `foundation/publications`. */
+  name: string
+  uses: readonly string[]
+  messages?: Messages | readonly Messages[]
+  permissions?: readonly Permission[]
+  menu?: {
+    portal?: (view: View) => Promise<FrameLink[]>
+    desk?: readonly DeskEntry[]
+    footer?: readonly { key: string; links: readonly FrameLink[] }[]
+  }
+  /** Where a surface stands if not at its module's name: the portal itself has the root, signing in has `/desk`. */
+  mount?: { portal?: string; desk?: string }
+  portal?: Surface
+  desk?: Surface
+  api?: Surface
+  jobs?: Readonly<Record<string, Job>>
+  cron?: readonly CronLine[]
+  on?: Readonly<Record<string, (tools: JobTools, notice: Notice) => Promise<void>>>
+  /** Which cached pages an event makes old. */
+  tags?: Readonly<
+    Record<string, (act: Act, happening: Happening) => Promise<readonly string[]> | readonly string[]>
+  >
+  seeds?: readonly Seed[]
+  searchable?: readonly Searchable[]
+  feeds?: readonly Feed[]
+  datasets?: readonly Dataset[]
+  disclosed?: Disclosed
+  publishable?: readonly Publishable[]
+  gates?: readonly Gate[]
+  grounds?: (view: View) => Promise<Ground[]>
+  panels?: readonly Panel[]
+  openDates?: OpenDates
+}
+
+export function defineModule(manifest: Manifest): Manifest {
+  return manifest
+}
+
+/** The last part of a module's name: its addresses, and with underscores its schema. */
+export function shortName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1)
+}

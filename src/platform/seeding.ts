@@ -1,0 +1,51 @@
+import type { SiteId } from '#kernel/ids'
+import type { Reader } from './database.ts'
+import type { Seed } from './module.ts'
+import { seedToolsOf, type World } from './world.ts'
+
+/** Decided once, at the first start, and remembered: a demo never becomes a real site by a forgotten variable. */
+export async function decideDemo(db: Reader, asked: boolean | undefined, isNew: boolean): Promise<boolean> {
+  const known = await findSetting(db, 'demo')
+  if (known !== undefined) return known === 'on'
+  const demo = asked ?? isNew
+  await rememberSetting(db, 'demo', demo ? 'on' : 'off')
+  return demo
+}
+
+/** Each seed runs once in the life of an installation; what an operator changed afterwards is never put back. */
+export async function runSeeds(world: World, site: SiteId, demo: boolean): Promise<string[]> {
+  const ran: string[] = []
+  for (const module of world.house.modules) {
+    for (const seed of module.seeds ?? []) {
+      if (seed.when === 'demo' && !demo) continue
+      if (await runOnce(world, site, `${module.name}/${seed.name}`, seed))
+        ran.push(`${module.name}/${seed.name}`)
+    }
+  }
+  return ran
+}
+
+async function runOnce(world: World, site: SiteId, name: string, seed: Seed): Promise<boolean> {
+  const key = `seed:${site}:${name}`
+  if ((await findSetting(world.db, key)) !== undefined) return false
+  await seed.run(seedToolsOf(world), site)
+  await rememberSetting(world.db, key, world.clock().toISOString())
+  return true
+}
+
+export async function findSetting(db: Reader, name: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('platform.setting')
+    .select('value')
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return row?.value
+}
+
+export async function rememberSetting(db: Reader, name: string, value: string): Promise<void> {
+  await db
+    .insertInto('platform.setting')
+    .values({ name, value })
+    .onConflict((clash) => clash.column('name').doUpdateSet({ value }))
+    .execute()
+}

@@ -1,0 +1,75 @@
+import { type SiteId, siteId } from '#kernel/ids'
+import type { Reader } from './database.ts'
+
+/** One site of the installation: a city portal, a department, a district (集约化: many sites, one platform). */
+export type Site = {
+  id: SiteId
+  key: string
+  host: string
+  name: string
+  name_en: string
+  site_id_code: string
+  owner: string
+  operator: string
+  address: string
+  phone: string
+  icp_number: string
+  police_filing_number: string
+  description: string
+  keywords: string
+}
+
+declare module './database.ts' {
+  interface Tables {
+    'platform.site': Site
+    'platform.setting': { name: string; value: string }
+  }
+}
+
+const FRESH_FOR_MS = 5000
+
+/** Sites change a few times a year and are needed by every call: read together, kept for seconds. */
+export type SiteDirectory = {
+  all(): Promise<readonly Site[]>
+  byHost(host: string): Promise<Site | undefined>
+  byKey(key: string): Promise<Site | undefined>
+  byId(id: SiteId): Promise<Site | undefined>
+  /** For the page cache, which cannot wait: from what was read last; undefined before the first reading. */
+  keyOfHost(host: string): string | undefined
+  forget(): void
+}
+
+export function siteDirectory(db: Reader, now: () => Date): SiteDirectory {
+  let sites: Promise<readonly Site[]> | undefined
+  let readAt = 0
+  let known: readonly Site[] = []
+  const all = () => {
+    if (!sites || now().getTime() - readAt > FRESH_FOR_MS) {
+      readAt = now().getTime()
+      sites = db.selectFrom('platform.site').selectAll().orderBy('id').execute()
+      sites.then(
+        (read) => {
+          known = read
+        },
+        () => {
+          sites = undefined
+        },
+      )
+    }
+    return sites
+  }
+  const find = async (test: (site: Site) => boolean) => (await all()).find(test)
+  return {
+    all,
+    // An address that names no site (an IP number, a proxy's own name) shows the first one.
+    byHost: async (host) => (await find((site) => site.host === host)) ?? (await all())[0],
+    byKey: (key) => find((site) => site.key === key),
+    byId: (id) => find((site) => site.id === id),
+    keyOfHost: (host) => (known.find((site) => site.host === host) ?? known[0])?.key,
+    forget: () => {
+      sites = undefined
+    },
+  }
+}
+
+export const FIRST_SITE = siteId(1)

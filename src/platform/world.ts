@@ -1,0 +1,80 @@
+import type { Logger } from 'pino'
+import type { WorkingCalendar } from '#kernel/calendar'
+import { type CallId, newId, type SiteId } from '#kernel/ids'
+import type { Language } from '#kernel/messages'
+import {
+  type Actor,
+  type Circumstances,
+  type Look,
+  lookerOf,
+  type Perform,
+  type Permission,
+  performerOf,
+} from './act.ts'
+import type { Reader } from './database.ts'
+import { echoesOf, type House } from './house.ts'
+import type { JobTools, SeedTools } from './module.ts'
+import type { SiteDirectory } from './sites.ts'
+import type { Vault } from './vault.ts'
+
+/** The edges of the process, given from outside: tests replace them, nothing else reaches around them. */
+export type World = {
+  db: Reader
+  house: House
+  /** Under which the public reaches this installation; decides how cookies are set. */
+  publicUrl: string
+  clock: () => Date
+  logger: Logger
+  sites: SiteDirectory
+  vault: Vault
+  calendar: (db: Reader, site: SiteId) => Promise<WorkingCalendar>
+  drop: (tags: readonly string[]) => void
+}
+
+export type Stagehands = { perform: Perform; look: Look }
+
+export function stagehandsOf(world: World): Stagehands {
+  const { db, calendar, drop, house } = world
+  return { perform: performerOf({ db, calendar, drop, echoes: echoesOf(house.modules) }), look: lookerOf(db) }
+}
+
+/** A job acts as `system` with the permissions that its manifest names, and no others. */
+export function systemActor(task: string, permissions: readonly Permission[]): Actor {
+  return { kind: 'system', id: task, unit: '*', may: (permission) => permissions.includes(permission) }
+}
+
+export function circumstancesOf(
+  site: SiteId,
+  actor: Actor,
+  now: Date,
+  language: Language = 'zh-CN',
+): Circumstances {
+  return { site, actor, language, now, call: newId(now) as CallId, reads: new Set<string>() }
+}
+
+export function jobToolsOf(world: World, task: string, permissions: readonly Permission[]): JobTools {
+  return toolsFor(world, systemActor(task, permissions))
+}
+
+/** Seeds may do everything, and may do it as somebody. */
+export function seedToolsOf(world: World): SeedTools {
+  const { perform } = stagehandsOf(world)
+  const seed: Actor = { kind: 'system', id: 'seed', unit: '*', may: () => true }
+  return {
+    ...toolsFor(world, seed),
+    vault: world.vault,
+    performAs: (site, { actor, at }, command) => perform(circumstancesOf(site, actor, at), command),
+  }
+}
+
+function toolsFor(world: World, actor: Actor): JobTools {
+  const { perform, look } = stagehandsOf(world)
+  const here = (site: SiteId) => circumstancesOf(site, actor, world.clock())
+  return {
+    db: world.db,
+    house: world.house,
+    now: world.clock,
+    perform: (site, command) => perform(here(site), command),
+    look: (site, query) => look(here(site), query),
+  }
+}
