@@ -1,0 +1,36 @@
+import { defineModule } from '#platform/module'
+import { desk } from './desk.ts'
+import { accountMessages } from './messages.ts'
+import { roles, staffOfYunxi } from './seeds.ts'
+import './tables.ts'
+
+export const accounts = defineModule({
+  name: 'foundation/accounts',
+  uses: ['foundation/organisations'],
+  messages: accountMessages,
+  permissions: ['account.manage', 'account.grant', 'account.end-session', 'record.read'],
+  menu: {
+    desk: [
+      // Nobody holds two of these, so nobody sees the place twice.
+      { href: '/desk/accounts', key: 'account.menu', permission: 'account.manage' },
+      { href: '/desk/accounts', key: 'account.menu', permission: 'account.grant' },
+      { href: '/desk/accounts', key: 'account.menu', permission: 'record.read' },
+      { href: '/desk/account', key: 'account.own' },
+    ],
+  },
+  mount: { desk: '/desk' },
+  desk,
+  seeds: [roles, staffOfYunxi],
+})
+
+export { confirmSecondFactor, enrolSecondFactor, makeRecoveryCodes, setPassword } from './credentials.ts'
+export { codeOfDemo, type Demo, demoPassword, seekDemo, staffWithRoles } from './demo.ts'
+export { grantRole, insertGrant, withdrawRole } from './grants.ts'
+export { identifyWith } from './identify.ts'
+export { passwordsWith } from './passwords.ts'
+export { createPerson, disablePerson, enablePerson, invitePerson } from './people.ts'
+export { type Colleague, nameColleagues } from './queries.ts'
+export { ROLES, type RoleName } from './roles.ts'
+export { PEOPLE, type SeedPerson, type SeedPersonNumber } from './seed-data.ts'
+export { endSessions, signOut } from './sessions.ts'
+export { elevate, signIn } from './sign-in.ts'

@@ -1,0 +1,19 @@
+import type { Permission } from '#platform/act'
+
+/** What a new installation begins with; an operator may change the rows, within the walls of the table. */
+export const ROLES = {
+  editor: ['publication.read', 'publication.draft'],
+  'first-reviewer': ['publication.read', 'publication.first-review'],
+  'second-reviewer': ['publication.read', 'publication.second-review'],
+  'final-reviewer': ['publication.read', 'publication.final-review'],
+  'secrecy-officer': ['publication.read', 'publication.secrecy-review'],
+  publisher: ['publication.read', 'publication.release', 'publication.withdraw'],
+  emergency: ['publication.read', 'publication.emergency'],
+  'disclosure-officer': ['publication.read', 'publication.not-public', 'calendar.edit', 'column.arrange'],
+  administrator: ['organisation.edit', 'account.manage', 'publication.import', 'column.arrange'],
+  'security-officer': ['account.grant', 'account.end-session'],
+  auditor: ['record.read'],
+  evaluator: [],
+} as const satisfies Readonly<Record<string, readonly Permission[]>>
+
+export type RoleName = keyof typeof ROLES

@@ -1,0 +1,41 @@
+import type { Act, Happening } from '#platform/act'
+import { defineModule } from '#platform/module'
+import { desk } from './desk.tsx'
+import { organisationMessages } from './messages.ts'
+import { portal } from './portal.tsx'
+import { organisationsTag, organisationTag } from './queries.ts'
+import { agenciesOfYunxi } from './seeds.ts'
+import './tables.ts'
+
+const tags = (act: Act, { subject }: Happening) => [organisationTag(subject), organisationsTag(act.site)]
+
+export const organisations = defineModule({
+  name: 'foundation/organisations',
+  uses: [],
+  messages: organisationMessages,
+  permissions: ['organisation.edit'],
+  menu: {
+    portal: async () => [{ href: '/organisations', key: 'organisation.menu' }],
+    desk: [{ href: '/desk/organisations', key: 'organisation.desk-menu', permission: 'organisation.edit' }],
+  },
+  portal,
+  desk,
+  tags: { 'organisation.established': tags, 'organisation.amended': tags },
+  seeds: [agenciesOfYunxi],
+})
+
+export { amendOrganisation, establishOrganisation } from './commands.ts'
+export {
+  findOrganisation,
+  listAbove,
+  listAllOrganisations,
+  listOrganisations,
+  listSubtree,
+  nameOrganisations,
+  organisationsTag,
+  organisationTag,
+  seekOrganisation,
+} from './queries.ts'
+export { OrganisationForm, type OrganisationKind } from './schema.ts'
+export { ORGANISATIONS, type SeedOrganisationNumber } from './seed-data.ts'
+export type { OrganisationRow } from './tables.ts'

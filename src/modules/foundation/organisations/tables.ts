@@ -1,0 +1,32 @@
+import type { CivilDate } from '#kernel/calendar'
+import type { OrganisationId, SiteId } from '#kernel/ids'
+import type { OrganisationKind } from './schema.ts'
+
+export type OrganisationRow = {
+  site_id: SiteId
+  id: OrganisationId
+  parent_id: OrganisationId | null
+  path: OrganisationId[]
+  kind: OrganisationKind
+  credit_code: string
+  division_code: string
+  name: string
+  short_name: string
+  name_en: string
+  agency_mark: string
+  head_post: string
+  head_name: string
+  functions: string
+  address: string
+  phone: string
+  hours: string
+  sort_order: number
+  sort_key: string
+  closed_on: CivilDate | null
+}
+
+declare module '#platform/database' {
+  interface Tables {
+    'organisations.organisation': OrganisationRow
+  }
+}
