@@ -1,0 +1,211 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Draft, draftOf, readForm, withErrors } from '#kernel/forms'
+import { type Id, readId } from '#kernel/ids'
+import { Conflict, Forbidden } from '#kernel/refusals'
+import { listOrganisations } from '#modules/foundation/organisations'
+import type { View } from '#platform/act'
+import { differenceOf } from '#platform/difference'
+import { placePanels } from '#platform/house'
+import type { Surface, Tools } from '#platform/surface'
+import { draftPublication, saveRevision, submitRevision, takeBackRevision } from './commands/drafting.ts'
+import { contentOf } from './content.ts'
+import { revisionActs } from './desk-acts.ts'
+import { attempt, type ById, doneOf, goTo, idOf, namesOf, openRevision } from './desk-call.ts'
+import { revisionPath } from './desk-paths.ts'
+import { textToShow } from './desk-shown.ts'
+import { listReviews } from './drafts.ts'
+import { findingsOf } from './gates.ts'
+import { ConflictPage } from './pages/desk-conflict.tsx'
+import { NewPublicationPage } from './pages/desk-new.tsx'
+import { PreviewPage } from './pages/desk-preview.tsx'
+import { TextPage } from './pages/desk-text.tsx'
+import { listColumns } from './queries.ts'
+import { mayEdit } from './rules.ts'
+import { type DocumentContent, DocumentForm, NewPublication } from './schema.ts'
+import type { RevisionRow } from './tables.ts'
+
+/** Writing a text and handing it in. */
+export const draftingDesk: Surface = (pages, tools) => {
+  const { house, look, perform } = tools
+
+  pages.get('/new', async (call) => newPage(call, tools, await emptyDraft(call, tools)))
+
+  pages.post('/new', async (call, reply) => {
+    const form = await readNew(call, tools)
+    if (!form.ok) return reply.code(422).send(await newPage(call, tools, form.draft))
+    const { organisation, columns, ...rest } = form.value
+    const content = contentOf(rest, rest.kind === 'document' ? 'valid' : null)
+    const drafted = await attempt(call.body, () =>
+      perform(call, (act) =>
+        draftPublication(act, house, {
+          ...rest,
+          organisation: organisation as Id,
+          columns: columns as Id[],
+          content,
+        }),
+      ),
+    )
+    if (!drafted.ok) return reply.code(422).send(await newPage(call, tools, drafted.draft))
+    return goTo(call, reply, revisionPath(drafted.value.revision, 'text'), 'drafted')
+  })
+
+  pages.get<ById>('/revisions/:id/text', async (call, reply) => {
+    const { revision } = await look(call, (view) =>
+      openRevision(view, call.circumstances.actor, call.params.id),
+    )
+    if (!mayEdit(revision.state)) return goTo(call, reply, revisionPath(revision.id, 'review'), doneOf(call))
+    return textPage(call, tools, revision, draftOfContent(revision))
+  })
+
+  pages.post<ById>('/revisions/:id/text', async (call, reply) => saveText(call, reply, tools))
+
+  pages.get<ById>('/revisions/:id/preview', async (call) =>
+    look(call, async (view) => {
+      const { publication, revision } = await openRevision(view, call.circumstances.actor, call.params.id)
+      return (
+        <PreviewPage
+          publication={publication}
+          revision={revision}
+          text={await textToShow(view, house, publication, revision)}
+        />
+      )
+    }),
+  )
+
+  pages.post<ById>('/revisions/:id/submission', async (call, reply) => {
+    const id = idOf(call.params.id, 'revision.unknown')
+    await perform(call, (act) => submitRevision(act, house, id))
+    return goTo(call, reply, revisionPath(id, 'review'), 'submitted')
+  })
+
+  pages.post<ById>('/revisions/:id/taking-back', async (call, reply) => {
+    const id = idOf(call.params.id, 'revision.unknown')
+    await perform(call, (act) => takeBackRevision(act, id))
+    return goTo(call, reply, revisionPath(id, 'text'), 'taken-back')
+  })
+}
+
+/** Two at once: the second gets both texts and keeps their own in the form; nothing is written over. */
+async function saveText(call: FastifyRequest<ById>, reply: FastifyReply, tools: Tools) {
+  const { look, perform, house } = tools
+  const { actor } = call.circumstances
+  const { publication, revision } = await look(call, (view) => openRevision(view, actor, call.params.id))
+  const content = ownContent(revision, publication.kind)
+  const form = readForm(DocumentForm, call.body)
+  if (!form.ok) return reply.code(422).send(await textPage(call, tools, revision, form.draft))
+  const edit = Number((call.body as { edit?: unknown } | undefined)?.edit)
+  const saved = await perform(call, (act) =>
+    saveRevision(act, house, revision.id, { edit, content: contentOf(form.value, content.validity) }),
+  )
+  if (saved.saved) {
+    const isPreview = (call.body as { then?: unknown }).then === 'preview'
+    return isPreview
+      ? goTo(call, reply, revisionPath(revision.id, 'preview'))
+      : goTo(call, reply, revisionPath(revision.id, 'text'), 'saved')
+  }
+  const theirs = saved.theirs.content as DocumentContent
+  const names = await look(call, (view) => namesOf(view, [saved.theirs.last_editor_id]))
+  const mine = draftOf({ ...(call.body as Draft['values']), edit: String(saved.theirs.edit) })
+  return reply
+    .code(409)
+    .send(
+      <ConflictPage
+        revision={saved.theirs}
+        names={names}
+        draft={mine}
+        theirs={theirs}
+        mine={form.value}
+        blocks={differenceOf(theirs.text, form.value.text)}
+      />,
+    )
+}
+
+async function textPage(call: FastifyRequest, { house, look }: Tools, revision: RevisionRow, draft: Draft) {
+  return look(call, async (view) => {
+    const { actor } = call.circumstances
+    const { publication } = await openRevision(view, actor, (call.params as { id: string }).id)
+    const reviews = await listReviews(view.db, view.site, revision.id)
+    return (
+      <TextPage
+        publication={publication}
+        revision={revision}
+        draft={draft}
+        isOwnKind={isOwnKind(publication.kind)}
+        acts={revisionActs(revision, (permission) => actor.may(permission, revision.organisation_id))}
+        findings={await findingsOf(view, house, revision)}
+        reviews={reviews}
+        names={
+          await namesOf(view, [revision.last_editor_id, ...reviews.map(({ reviewer_id }) => reviewer_id)])
+        }
+        panels={await placePanels(house, 'publication.editor', view, publication.id)}
+        done={doneOf(call)}
+      />
+    )
+  })
+}
+
+/** Kinds of other modules have editors of their own; here they are shown, reviewed and released. */
+function isOwnKind(kind: string): boolean {
+  return kind === 'article' || kind === 'document'
+}
+
+function ownContent(revision: RevisionRow, kind: string): DocumentContent {
+  if (!isOwnKind(kind)) throw new Conflict('revision.other-editor')
+  return revision.content as DocumentContent
+}
+
+function draftOfContent({ content, edit }: RevisionRow): Draft {
+  const { body: _, validity: __, ...typed } = content as DocumentContent
+  return draftOf({ ...typed, edit: String(edit) })
+}
+
+async function newPage(call: FastifyRequest, tools: Tools, draft: Draft) {
+  const view = tools.view(call)
+  return (
+    <NewPublicationPage
+      draft={draft}
+      organisations={await offered(call, view)}
+      columns={await fillable(view)}
+    />
+  )
+}
+
+async function emptyDraft(call: FastifyRequest, tools: Tools): Promise<Draft> {
+  const [first] = await offered(call, tools.view(call))
+  const own = call.person?.organisationId
+  const isOwn = own !== undefined && call.circumstances.actor.may('publication.draft', own)
+  return draftOf({
+    kind: 'article',
+    format: 'markdown',
+    disclosure_attribute: 'proactive',
+    organisation: isOwn ? own : (first?.id ?? ''),
+    editor: call.person?.name,
+  })
+}
+
+/** Only organisations for which the person may write; the command asks again. */
+async function offered(call: FastifyRequest, view: View) {
+  const { actor } = call.circumstances
+  const all = await listOrganisations(view)
+  const mine = all.filter(({ id }) => actor.may('publication.draft', id))
+  if (mine.length === 0) throw new Forbidden('permission.missing', { permission: 'publication.draft' })
+  return mine
+}
+
+async function fillable(view: View) {
+  return (await listColumns(view)).filter(({ kind }) => kind !== 'link')
+}
+
+async function readNew(call: FastifyRequest, tools: Tools) {
+  const form = readForm(NewPublication, call.body)
+  const view = tools.view(call)
+  const [organisations, columns] = [await offered(call, view), await fillable(view)]
+  const typed = form.ok ? draftOf(call.body as Draft['values']) : form.draft
+  const errors: Record<string, string> = {}
+  if (!organisations.some(({ id }) => id === typed.values.organisation))
+    errors.organisation = 'publication.organisation-missing'
+  const chosen = [typed.values.columns ?? []].flat()
+  if (!chosen.every((one) => columns.some(({ id }) => id === readId(one)))) errors.columns = 'column.unknown'
+  if (form.ok && Object.keys(errors).length === 0) return form
+  return { ok: false as const, draft: withErrors(typed, errors) }
+}

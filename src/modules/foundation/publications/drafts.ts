@@ -1,0 +1,137 @@
+import { sql } from 'kysely'
+import type { Id, PersonId } from '#kernel/ids'
+import { NotFound } from '#kernel/refusals'
+import type { View } from '#platform/act'
+import type { Reader, Writer } from '#platform/database'
+import type { ReviewStep } from './rules.ts'
+import type { RevisionRow } from './tables.ts'
+
+/** Revisions as the desk sees them; row-level policies leave out what is not in the reader's scope. */
+export async function findRevision(view: View, id: Id): Promise<RevisionRow> {
+  return byId(view.db, view.site, id).executeTakeFirstOrThrow(unknown)
+}
+
+/** For a command about to change the revision: nobody else may, until it commits. */
+export async function lockRevision(act: { tx: Writer; site: number }, id: Id): Promise<RevisionRow> {
+  return byId(act.tx, act.site, id).forUpdate().executeTakeFirstOrThrow(unknown)
+}
+
+export async function findPublication(db: Reader, site: number, id: Id) {
+  return publicationById(db, site, id).executeTakeFirstOrThrow(unknownPublication)
+}
+
+export async function lockPublication(act: { tx: Writer; site: number }, id: Id) {
+  return publicationById(act.tx, act.site, id).forUpdate().executeTakeFirstOrThrow(unknownPublication)
+}
+
+export async function listReviews(db: Reader, site: number, revision: Id) {
+  return db
+    .selectFrom('publications.review')
+    .selectAll()
+    .where('site_id', '=', site as never)
+    .where('revision_id', '=', revision)
+    .orderBy('id')
+    .execute()
+}
+
+export async function findRoute(
+  db: Reader,
+  site: number,
+  kind: string,
+): Promise<{ reviews: ReviewStep[]; within: number }> {
+  const row = await db
+    .selectFrom('publications.route')
+    .select(['reviews', 'review_within_working_days'])
+    .where('site_id', '=', site as never)
+    .where('kind', 'in', [kind, '*'])
+    .orderBy(sql`kind = '*'`)
+    .executeTakeFirst()
+  return row
+    ? { reviews: row.reviews, within: row.review_within_working_days }
+    : { reviews: ['first-review', 'second-review', 'final-review'], within: 1 }
+}
+
+export async function listRevisionsOf(view: View, publication: Id) {
+  return view.db
+    .selectFrom('publications.revision')
+    .selectAll()
+    .where('site_id', '=', view.site)
+    .where('publication_id', '=', publication)
+    .orderBy('number', 'desc')
+    .execute()
+}
+
+export async function listFindingDecisions(db: Reader, site: number, revision: Id) {
+  return db
+    .selectFrom('publications.finding_decision')
+    .selectAll()
+    .where('site_id', '=', site as never)
+    .where('revision_id', '=', revision)
+    .execute()
+}
+
+export type QueueFilter = {
+  states: readonly string[]
+  search?: string | undefined
+  mine?: PersonId | undefined
+  awaitingSecrecy?: boolean
+}
+
+/** Sorted by what ends first; the limit is the page, the key the due day and id of the last row. */
+export async function listQueue(
+  view: View,
+  filter: QueueFilter,
+  limit: number,
+  after?: { key: string; id: Id },
+) {
+  const { states, search, mine, awaitingSecrecy } = filter
+  return view.db
+    .selectFrom('publications.revision as r')
+    .innerJoin('publications.publication as p', (on) =>
+      on.onRef('p.site_id', '=', 'r.site_id').onRef('p.id', '=', 'r.publication_id'),
+    )
+    .selectAll('r')
+    .select(['p.kind as publication_kind', 'p.standing', 'p.disclosure_attribute', 'p.index_number'])
+    .where('r.site_id', '=', view.site)
+    .where('r.state', 'in', states as never)
+    .$if(awaitingSecrecy === true, (query) => query.where('r.secrecy', 'is', null))
+    .$if(mine !== undefined, (query) =>
+      query.where((on) => on.or([on('r.author_id', '=', mine!), on('r.last_editor_id', '=', mine!)])),
+    )
+    .$if(search !== undefined, (query) =>
+      query.where('r.title', 'ilike', `%${search!.replace(/[%_\\]/g, '\\$&')}%`),
+    )
+    .$if(after !== undefined, (query) =>
+      query.where(
+        sql<boolean>`(coalesce(r.due_on, 'infinity'), r.id) > (${after!.key}::date, ${after!.id}::uuid)`,
+      ),
+    )
+    .orderBy(sql`coalesce(r.due_on, 'infinity')`)
+    .orderBy('r.id')
+    .limit(limit + 1)
+    .execute()
+}
+
+function byId(db: Reader, site: number, id: Id) {
+  return db
+    .selectFrom('publications.revision')
+    .selectAll()
+    .where('site_id', '=', site as never)
+    .where('id', '=', id)
+}
+
+function publicationById(db: Reader, site: number, id: Id) {
+  return db
+    .selectFrom('publications.publication')
+    .selectAll()
+    .where('site_id', '=', site as never)
+    .where('id', '=', id)
+}
+
+function unknown() {
+  return new NotFound('revision.unknown')
+}
+
+function unknownPublication() {
+  return new NotFound('publication.unknown')
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import type { Id } from '#kernel/ids'
+import { findPersonalData } from '#kernel/personal-data'
+import type { SanitisedHtml } from '#kernel/rich-text'
+import type { Act, View } from '#platform/act'
+import type { Reader } from '#platform/database'
+import type { House } from '#platform/house'
+import type { Finding, PartBytes } from '#platform/module'
+import { textOf } from '#platform/rich-text'
+import { findPublication, listFindingDecisions } from './drafts.ts'
+import type { RevisionRow } from './tables.ts'
+
+export type PersonalDataFinding = Finding & {
+  fingerprint: string
+  masked: string
+  decided: boolean
+  reason: string | undefined
+}
+
+/**
+ * Everything that stands between a revision and the public. A personal-data finding blocks until a person answers
+ * for it; a wrong secrecy conclusion or attribute cannot be answered for.
+ */
+export async function findingsOf(view: View, house: House, revision: RevisionRow): Promise<Finding[]> {
+  const publication = await findPublication(view.db, view.site, revision.publication_id)
+  const publishable = house.publishable(publication.kind)
+  const personal = await personalDataOf(view.db, view.site, revision.id, publishable.parts(revision.content))
+  const own: Finding[] = []
+  if (publication.disclosure_attribute !== 'proactive')
+    own.push({ code: 'gate.not-proactive', weight: 'blocks' })
+  if (publication.audience !== 'public') own.push({ code: 'gate.not-for-the-web', weight: 'blocks' })
+  const others = await house.gate(view, {
+    site: view.site,
+    publication: publication.id,
+    revision: revision.id,
+    kind: publication.kind,
+    organisation: revision.organisation_id,
+    content: revision.content,
+  })
+  return [...own, ...personal.map(asFinding), ...others]
+}
+
+export function blocking(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ weight }) => weight === 'blocks')
+}
+
+/** Reads every part as a reader would: markup and stored facts may hide a number as well as the text. */
+export async function personalDataOf(
+  db: Reader,
+  site: number,
+  revision: Id,
+  parts: readonly PartBytes[],
+): Promise<PersonalDataFinding[]> {
+  const decided = new Map(
+    (await listFindingDecisions(db, site, revision)).map((row) => [row.fingerprint, row.reason]),
+  )
+  return scan(parts).map((finding) => ({
+    ...finding,
+    decided: decided.has(finding.fingerprint),
+    reason: decided.get(finding.fingerprint),
+  }))
+}
+
+export function scan(parts: readonly PartBytes[]): PersonalDataFinding[] {
+  const found = new Map<string, PersonalDataFinding>()
+  for (const { name, media_type, bytes } of parts) {
+    const raw = bytes.toString('utf8')
+    const text = media_type === 'text/html' ? textOf(raw as SanitisedHtml) : raw
+    for (const { kind, at, length, masked } of findPersonalData(text)) {
+      const fingerprint = fingerprintOf(kind, text.slice(at, at + length))
+      found.set(fingerprint, {
+        code: `personal-data.${kind}`,
+        params: { masked },
+        weight: 'blocks',
+        decidable: true,
+        part: name,
+        fingerprint,
+        masked,
+        decided: false,
+        reason: undefined,
+      })
+    }
+  }
+  return [...found.values()]
+}
+
+/** Only tells one finding of a revision from another; it is never public and never leaves the row. */
+function fingerprintOf(kind: string, value: string): string {
+  return createHash('sha256').update(`${kind}\n${value}`).digest('base64url').slice(0, 22)
+}
+
+function asFinding(finding: PersonalDataFinding): Finding {
+  return { ...finding, weight: finding.decided ? 'warns' : 'blocks' }
+}
+
+export function viewOfAct(act: Act): View {
+  return { db: act.tx, site: act.site, language: 'zh-CN', reads: new Set<string>() }
+}

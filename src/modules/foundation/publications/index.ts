@@ -1,0 +1,116 @@
+import type { Act, Happening } from '#platform/act'
+import { defineModule } from '#platform/module'
+import { article, document } from './content.ts'
+import { desk } from './desk.ts'
+import { deskMessages } from './desk-messages.ts'
+import { newestFeed } from './feeds.ts'
+import { standardGrounds } from './grounds.ts'
+import { publicationJobs } from './jobs.ts'
+import { openReviews, recomputeReviews } from './open-dates.ts'
+import { portal } from './portal.ts'
+import { portalMessages } from './portal-messages.ts'
+import { searchablePublications } from './searchable.ts'
+import { columnsOfYunxi, documentsOfYunxi } from './seeds.ts'
+import './tables.ts'
+import { tagsOfShown } from './tags.ts'
+
+const shownChanged = (act: Act, happening: Happening) => tagsOfShown(act, happening)
+
+export const publications = defineModule({
+  name: 'foundation/publications',
+  uses: ['foundation/organisations', 'foundation/accounts'],
+  messages: [deskMessages, portalMessages],
+  permissions: [
+    'publication.read',
+    'publication.draft',
+    'publication.first-review',
+    'publication.second-review',
+    'publication.final-review',
+    'publication.secrecy-review',
+    'publication.release',
+    'publication.withdraw',
+    'publication.emergency',
+    'publication.not-public',
+    'publication.import',
+    'column.arrange',
+  ],
+  menu: {
+    desk: [
+      {
+        href: '/desk/publications/tasks',
+        key: 'publication.menu-tasks',
+        permission: 'publication.read',
+        order: 0,
+      },
+      { href: '/desk/publications', key: 'publication.menu', permission: 'publication.read', order: 10 },
+    ],
+  },
+  portal,
+  desk,
+  jobs: publicationJobs,
+  // Every minute for what was scheduled; five past midnight in the capital (16:05 UTC) for what time itself changes.
+  cron: [
+    { task: 'publications.release-due', match: '* * * * *' },
+    { task: 'publications.refresh-validity', match: '5 16 * * *' },
+  ],
+  tags: {
+    'publication.published': shownChanged,
+    'publication.withdrawn': shownChanged,
+    'publication.restored': shownChanged,
+    'publication.redirected': shownChanged,
+    'publication.erased': shownChanged,
+    'publication.aged': shownChanged,
+    'column.arranged': (act) => [`columns:${act.site}`],
+  },
+  seeds: [columnsOfYunxi, documentsOfYunxi],
+  searchable: [searchablePublications],
+  feeds: [newestFeed],
+  publishable: [article, document],
+  grounds: async () => standardGrounds,
+  openDates: openReviews,
+  on: { 'calendar.adopted': recomputeReviews },
+})
+
+export {
+  beginRevision,
+  type Drafted,
+  draftPublication,
+  saveRevision,
+  submitRevision,
+} from './commands/drafting.ts'
+export {
+  type Counts,
+  countsOf,
+  type FileReport,
+  foreseeBatch,
+  type ImportBatch,
+  type ImportLaw,
+  type ImportMode,
+  type ImportText,
+  importBatch,
+  isError,
+  joinVersions,
+  lawKeyOf,
+  listKnownLaws,
+  prepareLaw,
+  readImportFile,
+  reportOf,
+} from './commands/importing.ts'
+export { releaseRevision } from './commands/releasing.ts'
+export { concludeSecrecy, reviewRevision } from './commands/reviewing.ts'
+export { restorePublication, withdrawPublication } from './commands/standing.ts'
+export { contentOf, publicationAddress } from './content.ts'
+export { feedEntryOf } from './feeds.ts'
+export * from './portal-exports.ts'
+export {
+  columnPath,
+  countShown,
+  findColumn,
+  findShown,
+  type ListFilter,
+  listColumns,
+  listFacets,
+  listShown,
+} from './queries.ts'
+export { columnId } from './seed-columns.ts'
+export type { ColumnRow, ShownRow } from './tables.ts'

@@ -1,0 +1,151 @@
+import type { CivilDate } from '#kernel/calendar'
+import {
+  Button,
+  DeskFilters,
+  DeskHead,
+  DeskPage,
+  Downloads,
+  EmptyState,
+  Notice,
+  Pagination,
+  Queue,
+  type QueueItem,
+  Time,
+  useFrame,
+  Views,
+} from '#ui'
+import { DESK, LIST_VIEWS, type ListView, publicationPath, revisionPath } from '../desk-paths.ts'
+import type { DeskRow } from '../desk-queries.ts'
+import { mayEdit } from '../rules.ts'
+import { dueMark, type Names, nameOf, stateMark } from './desk-words.ts'
+
+export type DeskListProps = {
+  rows: readonly DeskRow[]
+  next: string | undefined
+  isFirst: boolean
+  view: ListView
+  search: string | undefined
+  counts: Record<ListView, number>
+  names: Names
+  organisations: Names
+  mayDraft: boolean
+  done: string | undefined
+}
+
+export function DeskListPage(props: DeskListProps) {
+  const { t } = useFrame()
+  const { view, search, counts, rows } = props
+  return (
+    <DeskPage title={t('publication.desk')}>
+      <DeskHead
+        title={t('publication.desk')}
+        sub={t('publication.desk.sub', {
+          mine: counts.mine,
+          underway: counts['under-way'],
+          ready: counts.ready,
+        })}
+        acts={props.mayDraft && <WriteButton />}
+      />
+      {props.done && <Notice kind="good" title={t(`publication.done.${props.done}`)} announced />}
+      <Views
+        label={t('publication.desk.views')}
+        views={LIST_VIEWS.map((one) => ({
+          href: listPath({ view: one, search }),
+          label: t(`publication.view.${one}`),
+          count: counts[one],
+          current: one === view,
+        }))}
+      />
+      <DeskFilters
+        action={DESK}
+        label={t('publication.desk.find')}
+        value={search}
+        placeholder={t('publication.desk.find')}
+      >
+        <input type="hidden" name="view" value={view} />
+      </DeskFilters>
+      {rows.length > 0 ? <Lines {...props} /> : <Nothing {...props} />}
+    </DeskPage>
+  )
+}
+
+function Lines(props: DeskListProps) {
+  const { t, today } = useFrame()
+  const { rows, view, search, next } = props
+  const items = rows.map((row): QueueItem => {
+    const organisation = props.organisations.get(row.organisation_id) ?? ''
+    return {
+      id: row.id,
+      title: row.title,
+      song: true,
+      href: pathOf(row),
+      note: [
+        organisation,
+        t('revision.number-of', { number: row.number }),
+        row.emergency && t('revision.emergency'),
+      ]
+        .filter(Boolean)
+        .join(' · '),
+      clock: dueMark(row.due_on, today as CivilDate, t),
+      due: dueOf(row),
+      kind: t(`publication.kind.${row.publication_kind}`),
+      who: nameOf(props.names, row.last_editor_id, t),
+      state: stateMark(row.state, t),
+    }
+  })
+  return (
+    <>
+      <Queue caption={t(`publication.view.${view}`)} items={items} />
+      <Pagination
+        previous={props.isFirst ? undefined : listPath({ view, search })}
+        next={next && `${listPath({ view, search })}&cursor=${next}`}
+        labels={{ previous: t('publication.page.first'), next: t('publication.page.next') }}
+      />
+      <Downloads
+        links={[{ href: listPath({ view, search }, `${DESK}.csv`), label: 'CSV', icon: 'download' }]}
+      />
+    </>
+  )
+}
+
+function dueOf({ due_on, scheduled_at, published_at }: DeskRow) {
+  if (scheduled_at && !published_at) return <Time at={scheduled_at} />
+  if (due_on) return <Time date={due_on} form="short" />
+  return published_at ? <Time at={published_at} form="date" /> : undefined
+}
+
+/** A text that can be written on opens in the editor, a public one at its record, all others at the review. */
+function pathOf({ id, publication_id, state }: DeskRow): string {
+  if (mayEdit(state)) return revisionPath(id, 'text')
+  return state === 'published' ? publicationPath(publication_id) : revisionPath(id, 'review')
+}
+
+function Nothing({ view, search, mayDraft }: DeskListProps) {
+  const { t } = useFrame()
+  if (search) {
+    return (
+      <EmptyState title={t('publication.desk.no-hit', { search })}>
+        <Button href={listPath({ view, search: undefined })}>{t('publication.desk.drop-search')}</Button>
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState title={t(`publication.empty.${view}`)}>
+      <p>{t('publication.empty.way')}</p>
+      {mayDraft && <WriteButton />}
+    </EmptyState>
+  )
+}
+
+export function WriteButton() {
+  const { t } = useFrame()
+  return (
+    <Button href={`${DESK}/new`} kind="main" icon="add">
+      {t('publication.write')}
+    </Button>
+  )
+}
+
+function listPath({ view, search }: { view: ListView; search: string | undefined }, base = DESK): string {
+  return `${base}?${new URLSearchParams({ view, ...(search ? { q: search } : {}) })}`
+}

@@ -1,0 +1,117 @@
+import { addressOf } from '#kernel/ids'
+import {
+  AsideSection,
+  type Crumb,
+  Page,
+  PageTools,
+  PortalPage,
+  type PortalPageProps,
+  Row,
+  Rows,
+  SideNav,
+  useFrame,
+  WithAside,
+} from '#ui'
+import type { PublicRevision, ShownPublication } from '../queries.ts'
+import type { ColumnRow, ShownRow } from '../tables.ts'
+import { type EndProps, PublicationEnd } from './portal-end.tsx'
+import { rowDay } from './portal-rows.tsx'
+import { ArticleBody, ArticleHead, type TextToShow } from './portal-text.tsx'
+
+/** A publication with everything that its page shows: loaded before, nothing is fetched in a page. */
+export type PublicationView = {
+  address: string
+  publication: ShownPublication
+  text: TextToShow
+  /** Newest first; empty where the page does not speak of them. */
+  revisions: readonly PublicRevision[]
+  /** Other new things of its column. */
+  nearby: readonly ShownRow[]
+  column: ColumnRow | undefined
+  columnType: string | undefined
+  columns: readonly { href: string; label: string }[]
+  trail: readonly Crumb[]
+  end: EndProps
+}
+
+export function ArticlePage({ view }: { view: PublicationView }) {
+  const { t } = useFrame()
+  const { text } = view
+  return (
+    <PortalPage {...metaOf(view)} trail={[...view.trail, { label: t('publications.text') }]}>
+      <Page>
+        <ArticleHead text={text} />
+        <WithAside form="reading" asideLabel={t('publications.beside')} aside={<Beside view={view} />}>
+          <PageTools />
+          <ArticleBody text={text} />
+          <div class="document-end">
+            <PublicationEnd {...view.end} />
+          </div>
+        </WithAside>
+      </Page>
+    </PortalPage>
+  )
+}
+
+function Beside({ view }: { view: PublicationView }) {
+  const { address, t } = useFrame()
+  const { publication, nearby } = view
+  return (
+    <>
+      <AsideSection title={t('publications.publisher')}>
+        <p>
+          <a href={address(`/organisations/${addressOf(publication.organisation_id)}`)} lang="zh-CN">
+            {publication.publisher}
+          </a>
+        </p>
+        <p class="small faint">
+          {t('publications.index-number')} <span class="mono">{publication.index_number}</span>
+        </p>
+      </AsideSection>
+      {view.columns.length > 0 && (
+        <AsideSection title={t('publications.columns')} secondary>
+          <SideNav links={view.columns} />
+        </AsideSection>
+      )}
+      {nearby.length > 0 && (
+        <AsideSection title={t('publications.nearby')} secondary>
+          <Rows compact>
+            {nearby.map((row) => (
+              <Row
+                key={row.publication_id}
+                title={row.title}
+                href={`/publications/${addressOf(row.publication_id)}`}
+                lang="zh-CN"
+                meta={[rowDay(row)]}
+              />
+            ))}
+          </Rows>
+        </AsideSection>
+      )}
+    </>
+  )
+}
+
+/** Title, government metadata and the twin: the same for every kind. */
+export function metaOf({
+  publication,
+  column,
+  columnType,
+  address,
+}: PublicationView): Omit<PortalPageProps, 'children'> {
+  const { title, summary, keywords, editor, source, publisher, first_published_at } = publication
+  return {
+    title,
+    description: summary || undefined,
+    column: column && { name: column.name, description: column.description || undefined, type: columnType },
+    article: {
+      title,
+      published: first_published_at,
+      source: source ?? publisher,
+      keywords: keywords || undefined,
+      author: editor ?? undefined,
+      description: summary || undefined,
+    },
+    feeds: [{ href: `${address}.json`, title, type: 'application/json' }],
+  }
+}

@@ -1,0 +1,94 @@
+/** One publication for programs: facts, standing, the public text in parts, every revision, and where to go on. */
+import { addressOf } from '#kernel/ids'
+import type { SanitisedHtml } from '#kernel/rich-text'
+import type { View } from '#platform/act'
+import { textOf } from '#platform/rich-text'
+import { publicationAddress } from './content.ts'
+import { inOrder } from './parts.ts'
+import { rowForAll } from './portal-list.ts'
+import { listPublicParts, type PublicPart, type Registered } from './portal-queries.ts'
+import { findShown, listPublicRevisions, listStandingChanges, type PublicRevision } from './queries.ts'
+
+export async function publicationJson(view: View, registered: Registered) {
+  const { id, standing } = registered
+  const revisions = await listPublicRevisions(view, id)
+  const common = {
+    id: addressOf(id),
+    standing,
+    standing_reason: registered.standing_reason,
+    standing_at: registered.standing_at?.toISOString() ?? null,
+    log_item: registered.log_item,
+    revisions: revisions.map(revisionForAll),
+    links: linksOf(registered),
+  }
+  if (standing !== 'public') return { ...common, index_number: registered.index_number }
+  const shown = await findShown(view, id)
+  const parts = await listPublicParts(view, [shown.revision_id])
+  return {
+    ...rowForAll(shown),
+    ...common,
+    source: shown.source,
+    editor: shown.editor,
+    parts: inOrder(parts).map(partForAll),
+  }
+}
+
+export async function historyJson(view: View, registered: Registered) {
+  const { id, standing } = registered
+  return {
+    id: addressOf(id),
+    standing,
+    revisions: (await listPublicRevisions(view, id)).map(revisionForAll),
+    standings: (await listStandingChanges(view, id)).map(({ from_standing, to_standing, reason, at }) => ({
+      ...{ from: from_standing, to: to_standing, reason },
+      at: at.toISOString(),
+    })),
+    links: linksOf(registered),
+  }
+}
+
+export function revisionJson(registered: Registered, revision: PublicRevision, parts: readonly PublicPart[]) {
+  return {
+    id: addressOf(registered.id),
+    is_current: revision.number === registered.number,
+    ...revisionForAll(revision),
+    parts: inOrder(parts).map(partForAll),
+    links: linksOf(registered),
+  }
+}
+
+function linksOf({ id, redirects_to }: Registered) {
+  const page = publicationAddress(id)
+  return { page, json: `${page}.json`, history: `${page}/history`, ...(redirects_to && { redirects_to }) }
+}
+
+function revisionForAll(revision: PublicRevision) {
+  const {
+    number,
+    kind,
+    title,
+    reason,
+    document_number,
+    signed_on,
+    effective_on,
+    validity,
+    emergency,
+    content_hash,
+  } = revision
+  return {
+    ...{ number, kind, title, reason },
+    published_at: revision.published_at?.toISOString() ?? null,
+    source_published_on: revision.source_published_on,
+    ...{ document_number, signed_on, effective_on, validity, emergency, content_hash },
+  }
+}
+
+/** The stored bytes, and for rich text its plain words beside them. */
+function partForAll({ name, media_type, bytes, erased_at }: PublicPart) {
+  const content = bytes?.toString('utf8') ?? null
+  return {
+    ...{ name, media_type, content },
+    ...(media_type === 'text/html' && content !== null && { text: textOf(content as SanitisedHtml) }),
+    erased_at: erased_at?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,107 @@
+import { instantAt } from '#kernel/calendar'
+import type { Id } from '#kernel/ids'
+import type { SanitisedHtml } from '#kernel/rich-text'
+import type { View } from '#platform/act'
+import type { Searchable, SearchRow } from '#platform/module'
+import { textOf } from '#platform/rich-text'
+import { publicationAddress } from './content.ts'
+import { columnPath, listColumns, listColumnsOf } from './queries.ts'
+
+/** Each publication once as it stands, and once more for every earlier legal version: those are found behind a filter. */
+export const searchablePublications: Searchable = {
+  kind: 'publication',
+  events: [
+    'publication.published',
+    'publication.withdrawn',
+    'publication.restored',
+    'publication.redirected',
+    'publication.erased',
+    'publication.aged',
+  ],
+  rows: rowsOf,
+  subjects: async (view, after, limit) => {
+    const rows = await view.db
+      .selectFrom('publications.shown')
+      .select('publication_id')
+      .where('site_id', '=', view.site)
+      .$if(after !== undefined, (query) => query.where('publication_id', '>', after!))
+      .orderBy('publication_id')
+      .limit(limit)
+      .execute()
+    return rows.map(({ publication_id }) => publication_id)
+  },
+}
+
+async function rowsOf(view: View, publication: Id): Promise<SearchRow[]> {
+  const versions = await readVersions(view, publication)
+  if (versions.length === 0) return []
+  const columns = await listColumns(view)
+  const placed = (await listColumnsOf(view, publication)).flatMap((id) =>
+    columnPath(columns, id).map(({ slug }) => slug),
+  )
+  return versions.map((version) => searchRow(view, version, [...new Set(placed)]))
+}
+
+type Version = Awaited<ReturnType<typeof readVersions>>[number]
+
+function searchRow(view: View, version: Version, columns: string[]): SearchRow {
+  const { publication_id, current, number, body } = version
+  const address = publicationAddress(publication_id)
+  return {
+    id: version.revision_id,
+    site: view.site,
+    address: current ? address : `${address}/revisions/${number}`,
+    title: version.title,
+    document_number: version.document_number,
+    publisher: version.publisher,
+    organisation: version.organisation_id,
+    kind: version.kind,
+    columns,
+    validity: version.validity,
+    published_at: version.source_published_on
+      ? instantAt(version.source_published_on)
+      : version.published_at!,
+    dated_on: version.signed_on,
+    current,
+    text: textOf((body?.toString('utf8') ?? '') as SanitisedHtml),
+  }
+}
+
+/** The shown revision, and those that a newer legal version replaced; a text that was only corrected is not kept apart. */
+async function readVersions(view: View, publication: Id) {
+  const rows = await view.db
+    .selectFrom('publications.shown as s')
+    .innerJoin('publications.revision as r', (on) =>
+      on.onRef('r.site_id', '=', 's.site_id').onRef('r.publication_id', '=', 's.publication_id'),
+    )
+    .innerJoin('publications.part as p', (on) =>
+      on.onRef('p.site_id', '=', 'r.site_id').onRef('p.revision_id', '=', 'r.id').on('p.name', '=', 'body'),
+    )
+    .select([
+      'r.id as revision_id',
+      'r.publication_id',
+      'r.number',
+      'r.title',
+      'r.document_number',
+      'r.validity',
+      'r.signed_on',
+    ])
+    .select([
+      'r.published_at',
+      'r.source_published_on',
+      's.publisher',
+      's.organisation_id',
+      's.kind',
+      'p.bytes as body',
+    ])
+    .select(['s.validity as shown_validity', 's.revision_id as shown_id'])
+    .where('s.site_id', '=', view.site)
+    .where('s.publication_id', '=', publication)
+    .where('r.state', 'in', ['published', 'superseded'])
+    .where((on) => on.or([on('r.id', '=', on.ref('s.revision_id')), on('r.validity', '=', 'amended')]))
+    .execute()
+  return rows.map((row) => {
+    const current = row.revision_id === row.shown_id
+    return { ...row, current, validity: current ? row.shown_validity : row.validity }
+  })
+}

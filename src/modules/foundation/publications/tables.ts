@@ -1,0 +1,184 @@
+import type { CivilDate } from '#kernel/calendar'
+import type { Id, OrganisationId, SiteId } from '#kernel/ids'
+import type { Validity } from '#platform/module'
+import type { ReviewStep, RevisionKind, RevisionState, Standing } from './rules.ts'
+import type { Stage, StatutoryCategory } from './schema.ts'
+
+export type ColumnRow = {
+  site_id: SiteId
+  id: Id
+  parent_id: Id | null
+  slug: string
+  name: string
+  name_en: string
+  description: string
+  kind: 'list' | 'page' | 'link'
+  update_limit_days: number | null
+  in_menu: boolean
+  sort_order: number
+}
+
+export type PublicationRow = {
+  site_id: SiteId
+  id: Id
+  kind: string
+  organisation_id: OrganisationId
+  log_item: string
+  log_rev: number
+  standing: Standing
+  standing_reason: string | null
+  standing_at: Date | null
+  redirects_to: string | null
+  index_number: string | null
+  stage: Stage | null
+  audience: 'public' | 'specific-group'
+  disclosure_attribute: 'proactive' | 'on-request' | 'not-public'
+  disclosure_reason: string | null
+  legal_basis: string | null
+  ground_code: string | null
+  next_review_on: CivilDate | null
+  statutory_category: StatutoryCategory | null
+  shown_revision_id: Id | null
+  first_published_at: Date | null
+  import_key: string | null
+  created_at: Date
+  created_by: string
+}
+
+export type RevisionRow = {
+  site_id: SiteId
+  id: Id
+  publication_id: Id
+  organisation_id: OrganisationId
+  number: number
+  kind: RevisionKind
+  state: RevisionState
+  content: unknown
+  title: string
+  edit: number
+  content_hash: string
+  reason: string | null
+  author_id: string
+  last_editor_id: string
+  emergency: boolean
+  emergency_by: string | null
+  secrecy: 'open' | 'not-open' | null
+  submitted_at: Date | null
+  due_on: CivilDate | null
+  approved_hash: string | null
+  approved_at: Date | null
+  approver_id: string | null
+  scheduled_at: Date | null
+  released_by: string | null
+  published_at: Date | null
+  source_published_on: CivilDate | null
+  document_number: string | null
+  signed_on: CivilDate | null
+  effective_on: CivilDate | null
+  validity: Validity | null
+  created_at: Date
+  updated_at: Date
+}
+
+export type PartRow = {
+  site_id: SiteId
+  revision_id: Id
+  name: string
+  media_type: string
+  bytes: Buffer | null
+  salt: Buffer | null
+  commitment: string
+  erased_at: Date | null
+}
+
+export type ReviewRow = {
+  site_id: SiteId
+  id: Id
+  revision_id: Id
+  step: ReviewStep | 'secrecy'
+  conclusion: 'passed' | 'returned' | 'open' | 'not-open'
+  reviewer_id: string
+  content_hash: string
+  reason: string
+  at: Date
+}
+
+export type ShownRow = {
+  site_id: SiteId
+  publication_id: Id
+  revision_id: Id
+  number: number
+  kind: string
+  organisation_id: OrganisationId
+  publisher: string
+  title: string
+  title_phrases: string[]
+  summary: string
+  index_number: string
+  document_number: string | null
+  subject_category: string | null
+  signed_on: CivilDate | null
+  effective_on: CivilDate | null
+  expires_on: CivilDate | null
+  validity: Validity | null
+  source: string | null
+  editor: string | null
+  keywords: string
+  disclosure_attribute: string
+  stage: Stage | null
+  statutory_category: StatutoryCategory | null
+  listed_at: Date
+  first_published_at: Date
+  published_at: Date
+  source_published_on: CivilDate | null
+  revisions: number
+}
+
+declare module '#platform/database' {
+  interface Tables {
+    'publications.column': ColumnRow
+    'publications.route': {
+      site_id: SiteId
+      kind: string
+      reviews: ReviewStep[]
+      review_within_working_days: number
+    }
+    'publications.index_series': { site_id: SiteId; org_code: string; year: number; last_serial: number }
+    'publications.publication': PublicationRow
+    'publications.revision': RevisionRow
+    'publications.part': PartRow
+    'publications.review': ReviewRow
+    'publications.finding_decision': {
+      site_id: SiteId
+      revision_id: Id
+      fingerprint: string
+      masked: string
+      reason: string
+      decided_by: string
+      at: Date
+    }
+    'publications.placement': { site_id: SiteId; publication_id: Id; column_id: Id }
+    'publications.shown': ShownRow
+    'publications.shown_in': { site_id: SiteId; column_id: Id; publication_id: Id; listed_at: Date }
+    'publications.standing_change': {
+      site_id: SiteId
+      id: Id
+      publication_id: Id
+      from_standing: Standing
+      to_standing: Standing
+      reason: string
+      at: Date
+      by: string
+    }
+    'publications.import_batch': {
+      site_id: SiteId
+      id: Id
+      folder: string
+      mode: 'published' | 'drafts'
+      files: number
+      report: string
+      at: Date
+      by: string
+    }
+  }
+}
