@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { CLOCK_MESSAGES } from '#kernel/clock-messages'
+import { readModes, VIEW_COOKIE, writeModes } from '#kernel/view-modes'
+import { identifyWith } from '#modules/foundation/accounts'
+import { calendarOf } from '#modules/foundation/calendar'
+import { type Connection, connect, type Reader } from '#platform/database'
+import { houseOf } from '#platform/house'
+import { type Assets, loadAssets } from '#platform/http/assets'
+import { serveContributed } from '#platform/http/contributed'
+import { serveHealth } from '#platform/http/health'
+import { sessionCookieName } from '#platform/http/identity'
+import { mountSurfaces } from '#platform/http/mount'
+import { createPageCache, type PageCache } from '#platform/http/page-cache'
+import { listenForDrops } from '#platform/http/page-cache-invalidation'
+import { createServer } from '#platform/http/server'
+import { PLATFORM_MESSAGES } from '#platform/messages'
+import type { Manifest } from '#platform/module'
+import { type SiteDirectory, siteDirectory } from '#platform/sites'
+import { openVault } from '#platform/vault'
+import type { World } from '#platform/world'
+import { uiMessages } from '#ui'
+import { projectRoot } from './root.ts'
+
+export type AppOptions = {
+  modules: readonly Manifest[]
+  appUrl: string
+  publicUrl: string
+  dataDir: string
+  clock: () => Date
+  logger: Logger
+  secretKey: string
+  trustedProxies?: readonly string[]
+  metricsToken?: string | undefined
+  /** What a single database role cannot guard against; named by /readyz and doctor. */
+  walls?: readonly string[]
+  /** Runs before anything is read: decides whether this is the demo, and sees to it that there is a site. */
+  settle: (db: Reader) => Promise<{ demo: boolean }>
+}
+
+export type App = {
+  server: FastifyInstance
+  world: World
+  connection: Connection
+  cache: PageCache
+  isDemo: boolean
+  close(): Promise<void>
+}
+
+const MB = 1024 * 1024
+
+export async function createApp(options: AppOptions): Promise<App> {
+  const connection = connect(options.appUrl, { max: 20 })
+  const { demo } = await options.settle(connection.db)
+  const sites = siteDirectory(connection.db, options.clock)
+  const cache = cacheFor(options, sites)
+  const world = await worldOf(options, connection, { sites, cache })
+  await world.sites.all()
+  const server = await createServer({
+    world,
+    cache,
+    publicUrl: options.publicUrl,
+    identify: identifyWith(connection.db, options.secretKey),
+    assets: assets(),
+    trustedProxies: options.trustedProxies ?? [],
+  })
+  const { metricsToken, walls = [] } = options
+  serveHealth(server, world, { version: version(), cache, metricsToken, walls })
+  serveContributed(server, world)
+  await mountSurfaces(server, world)
+  const listener = await hearDrops(options, cache, world)
+  return {
+    ...{ server, world, connection, cache, isDemo: demo },
+    close: async () => {
+      await server.close()
+      await listener.close()
+      await connection.close()
+    },
+  }
+}
+
+type Shared = { sites: SiteDirectory; cache: PageCache }
+
+async function worldOf(
+  { modules, clock, logger, dataDir, publicUrl }: AppOptions,
+  { db }: Connection,
+  { sites, cache }: Shared,
+): Promise<World> {
+  return {
+    ...{ db, clock, logger, sites, publicUrl },
+    house: houseOf(modules, [PLATFORM_MESSAGES, uiMessages, CLOCK_MESSAGES]),
+    vault: await openVault(join(dataDir, 'keys')),
+    calendar: calendarOf,
+    drop: (tags) => cache.drop(tags),
+  }
+}
+
+function cacheFor({ publicUrl, clock }: AppOptions, sites: SiteDirectory): PageCache {
+  return createPageCache({
+    maxBytes: 64 * MB,
+    now: () => clock().getTime(),
+    siteOf: (host) => sites.keyOfHost(host.replace(/:\d+$/, '')),
+    variantOf: (cookies) => writeModes(readModes(viewCookieOf(cookies))),
+    sessionCookies: [sessionCookieName(publicUrl)],
+  })
+}
+
+function viewCookieOf(cookies: string | undefined): string | undefined {
+  return cookies?.match(new RegExp(`(?:^|; *)${VIEW_COOKIE}=([^;]*)`))?.[1]
+}
+
+/** Other processes write too: their commits are heard here, and a deaf cache answers nothing. */
+function hearDrops({ appUrl, logger }: AppOptions, cache: PageCache, world: World) {
+  return listenForDrops({
+    connectionString: appUrl,
+    onDrop: (tags) => cache.drop(tags),
+    onDropAll: () => cache.clear(),
+    onLost: (cause) => {
+      logger.warn({ err: cause }, 'changes elsewhere cannot be heard; pages are rendered anew until they are')
+      cache.suspend()
+    },
+    onHeard: () => {
+      world.sites.forget()
+      cache.resume()
+    },
+  })
+}
+
+let loaded: Assets | undefined
+const assets = (): Assets => {
+  loaded ??= loadAssets(join(projectRoot, 'dist/assets'))
+  return loaded
+}
+
+function version(): string {
+  return (JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string }).version
+}

@@ -1,0 +1,52 @@
+import type { Runner } from 'graphile-worker'
+import type { Pool } from 'pg'
+import type { Logger } from 'pino'
+import { searchTasks } from '#modules/collectors/search'
+import { connect } from '#platform/database'
+import { handlerJob, readNotice } from '#platform/house'
+import { startWorker, type Tasks } from '#platform/jobs'
+import type { Manifest } from '#platform/module'
+import { jobToolsOf, type World } from '#platform/world'
+
+export type Background = { stop(): Promise<void> }
+
+/** Everything that happens after a commit or by the clock: jobs, event handlers, the search index. */
+export async function startBackground(world: World, ownerUrl: string, logger: Logger): Promise<Background> {
+  const queue = connect(ownerUrl, { max: 4, name: 'mingtang worker' })
+  const { modules } = world.house
+  const runner: Runner = await startWorker(
+    queue.pool,
+    tasksOf(world, modules),
+    modules.flatMap((module) => module.cron ?? []),
+    logger,
+  )
+  await catchUp(queue.pool, modules)
+  return {
+    stop: async () => {
+      await runner.stop()
+      await queue.close()
+    },
+  }
+}
+
+/** What the clock should have done while nothing ran is done now; every such job is safe to run twice. */
+async function catchUp(pool: Pool, modules: readonly Manifest[]): Promise<void> {
+  for (const { task } of modules.flatMap((module) => module.cron ?? [])) {
+    await pool.query('select graphile_worker.add_job($1, job_key => $2)', [task, `catch-up:${task}`])
+  }
+}
+
+export function tasksOf(world: World, modules: readonly Manifest[]): Tasks {
+  const tasks: Record<string, (payload: Record<string, unknown>) => Promise<void>> = { ...searchTasks(world) }
+  for (const module of modules) {
+    for (const [name, job] of Object.entries(module.jobs ?? {})) {
+      tasks[name] = (payload) => job.run(jobToolsOf(world, name, job.permissions), payload)
+    }
+    for (const [event, handle] of Object.entries(module.on ?? {})) {
+      const name = handlerJob(module.name, event)
+      tasks[name] = (payload) =>
+        handle(jobToolsOf(world, name, module.permissions ?? []), readNotice(payload))
+    }
+  }
+  return tasks
+}

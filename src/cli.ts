@@ -1,0 +1,33 @@
+import { DataDirectoryInUse } from '#platform/postgres/embedded'
+import { type Command, UsageError } from './cli/command.ts'
+import { importCommand } from './cli/import.ts'
+import { migrateCommand } from './cli/migrate.ts'
+import { reindexCommand } from './cli/reindex.ts'
+import { startCommand } from './cli/start.ts'
+import { userCommand } from './cli/user.ts'
+import { ConfigError, readConfig } from './config.ts'
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  start: startCommand,
+  import: importCommand,
+  migrate: migrateCommand,
+  reindex: reindexCommand,
+  user: userCommand,
+}
+
+export async function run([name = 'start', ...words]: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const command = COMMANDS[name]
+  if (!command || words.includes('--help')) {
+    for (const { usage, what } of Object.values(COMMANDS)) console.log(`mingtang ${usage}\n    ${what}`)
+    return command ? 0 : 2
+  }
+  try {
+    return await command.run(readConfig(env), words)
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof UsageError || error instanceof DataDirectoryInUse) {
+      console.error(error.message)
+      return 2
+    }
+    throw error
+  }
+}

@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Logger, pino } from 'pino'
+import { migrate, readMigrations } from '#platform/migrate'
+import { attachOrStart, startEmbedded } from '#platform/postgres/embedded'
+import { decideDemo, runSeeds } from '#platform/seeding'
+import { FIRST_SITE } from '#platform/sites'
+import { type App, createApp } from '../app.ts'
+import type { Config } from '../config.ts'
+import { MODULES } from '../modules.ts'
+import { projectRoot } from '../root.ts'
+import { seedSites } from './sites.ts'
+
+export type Database = {
+  appUrl: string
+  ownerUrl: string
+  isOurs: boolean
+  exited: Promise<void> | undefined
+  stop(): Promise<void>
+}
+
+export const systemClock = (): Date => new Date()
+
+export function loggerFor(config: Config): Logger {
+  return pino({
+    level: config.logLevel,
+    redact: ['req.headers', 'password', 'token', '*.password', '*.token'],
+    timestamp: pino.stdTimeFunctions.isoTime,
+  })
+}
+
+/** The embedded server of this data directory, or the one that the operator named. */
+export async function openDatabase(config: Config, use: 'own' | 'beside'): Promise<Database> {
+  const { database, dataDir } = config
+  if (database.kind === 'server') {
+    return {
+      appUrl: database.appUrl,
+      ownerUrl: database.ownerUrl,
+      isOurs: false,
+      exited: undefined,
+      stop: async () => {},
+    }
+  }
+  const options = { dataDir, pgBinDir: database.pgBinDir }
+  if (use === 'own') return { ...(await startEmbedded(options)), isOurs: true }
+  return { ...(await attachOrStart(options)), isOurs: true, exited: undefined }
+}
+
+export async function bringUpToDate({ ownerUrl, appUrl }: Database): Promise<string[]> {
+  return migrate(ownerUrl, await readMigrations(join(projectRoot, 'migrations')), roleOf(appUrl))
+}
+
+export type Installation = { app: App; isDemo: boolean; seeded: readonly string[] }
+
+/** Opens the application on a migrated database, and seeds what a new installation needs. */
+export async function openInstallation(
+  config: Config,
+  database: Database,
+  logger: Logger,
+): Promise<Installation> {
+  const isNew = !existsSync(join(config.dataDir, 'keys'))
+  const app = await createApp({
+    modules: MODULES,
+    appUrl: database.appUrl,
+    publicUrl: config.publicUrl,
+    dataDir: config.dataDir,
+    clock: systemClock,
+    logger,
+    secretKey: config.secretKey ?? (await ownSecret(config.dataDir)),
+    trustedProxies: config.trustedProxies,
+    metricsToken: config.metricsToken,
+    walls: wallsMissing(database),
+    settle: async (db) => {
+      const demo = await decideDemo(db, config.demo, isNew && database.isOurs)
+      await seedSites(db, demo)
+      return { demo }
+    },
+  })
+  const seeded = await runSeeds(app.world, FIRST_SITE, app.isDemo)
+  return { app, isDemo: app.isDemo, seeded }
+}
+
+/** For commands: the same database as a running server, or a server for the time of the command. */
+export async function withInstallation(
+  config: Config,
+  use: (installation: Installation, database: Database) => Promise<number>,
+): Promise<number> {
+  const database = await openDatabase(config, 'beside')
+  try {
+    await bringUpToDate(database)
+    const installation = await openInstallation(config, database, loggerFor({ ...config, logLevel: 'warn' }))
+    try {
+      return await use(installation, database)
+    } finally {
+      await installation.app.close()
+    }
+  } finally {
+    await database.stop()
+  }
+}
+
+async function ownSecret(dataDir: string): Promise<string> {
+  const path = join(dataDir, 'keys', 'secret.key')
+  await mkdir(join(dataDir, 'keys'), { recursive: true, mode: 0o700 })
+  await writeFile(path, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' }).catch(
+    ignoreExisting,
+  )
+  return (await readFile(path, 'utf8')).trim()
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error
+}
+
+function wallsMissing({ appUrl, ownerUrl }: Database): string[] {
+  return roleOf(appUrl) === roleOf(ownerUrl)
+    ? [
+        'one database role for everything: the record can be changed and row-level policies do not hold (set DATABASE_OWNER_URL)',
+      ]
+    : []
+}
+
+function roleOf(url: string): string {
+  return decodeURIComponent(new URL(url.replace(/@\//, '@localhost/')).username)
+}

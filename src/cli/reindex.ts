@@ -1,0 +1,17 @@
+import { reindex } from '#modules/collectors/search'
+import { jobToolsOf } from '#platform/world'
+import type { Command } from './command.ts'
+import { withInstallation } from './installation.ts'
+
+export const reindexCommand: Command = {
+  usage: 'reindex',
+  what: 'Builds the search index of every site anew, while the sites run.',
+  run: (config) =>
+    withInstallation(config, async ({ app }) => {
+      const tools = jobToolsOf(app.world, 'operator:reindex', [])
+      for (const { id, key } of await app.world.sites.all()) {
+        console.log(`${key}: ${await reindex(tools, id)} indexed`)
+      }
+      return 0
+    }),
+}

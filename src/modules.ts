@@ -1,0 +1,17 @@
+import { search } from '#modules/collectors/search'
+import { accounts } from '#modules/foundation/accounts'
+import { calendar } from '#modules/foundation/calendar'
+import { organisations } from '#modules/foundation/organisations'
+import { publications } from '#modules/foundation/publications'
+import { reachPortal } from '#modules/reach/portal'
+import type { Manifest } from '#platform/module'
+
+/** The table of contents of the product, in menu order. */
+export const MODULES: readonly Manifest[] = [
+  reachPortal,
+  organisations,
+  calendar,
+  accounts,
+  publications,
+  search,
+]

@@ -1,0 +1,40 @@
+import { Highlighted, Row, Rows, Tag, Time, useFrame, ValidityTag } from '#ui'
+import type { SearchHit } from '../engine.ts'
+import type { SearchQuery } from '../schema.ts'
+import { kindWord } from './narrowing.ts'
+
+export function Hits({ hits, query }: { hits: readonly SearchHit[]; query: SearchQuery }) {
+  return (
+    <Rows ordered results>
+      {hits.map((hit) => (
+        <HitRow key={hit.id} hit={hit} isWanted={Boolean(query.q)} />
+      ))}
+    </Rows>
+  )
+}
+
+function HitRow({ hit, isWanted }: { hit: SearchHit; isWanted: boolean }) {
+  const { t } = useFrame()
+  const { validity, current } = hit
+  const kind = [
+    kindWord(t, hit.kind),
+    // Only what a reader must know: an old version is marked as such, whatever its own standing was.
+    ...(current ? [] : [<Tag kind="ended">{t('search.older-version')}</Tag>]),
+    ...(validity && current ? [<ValidityTag validity={validity} />] : []),
+  ]
+  const meta = [hit.document_number, hit.publisher, <Time at={hit.published_at} form="date" />]
+  return (
+    <Row
+      title={<Highlighted spans={hit.title_spans} />}
+      href={hit.address}
+      kind={kind}
+      text={
+        <Highlighted spans={isWanted ? hit.excerpt : hit.excerpt.map(({ text }) => ({ text, hit: false }))} />
+      }
+      meta={meta}
+      struck={validity === 'repealed'}
+      heading={2}
+      lang={t.language === 'zh-CN' ? undefined : 'zh-CN'}
+    />
+  )
+}

@@ -1,0 +1,26 @@
+import type { Frame } from '#ui'
+
+/** Links above the identity block of every page: only to what is served. */
+export const FOOTER: NonNullable<Frame['footer']> = [
+  {
+    key: 'portal.footer.open',
+    links: [
+      { href: '/publications', key: 'portal.footer.all' },
+      { href: '/organisations', key: 'portal.footer.organisations' },
+    ],
+  },
+  {
+    key: 'portal.footer.data',
+    links: [
+      { href: '/publications.json', key: 'portal.footer.json' },
+      { href: '/feeds/newest.atom', key: 'portal.footer.feed' },
+    ],
+  },
+  {
+    key: 'portal.footer.site',
+    links: [
+      { href: '/site-map', key: 'portal.footer.site-map' },
+      { href: '/settings', key: 'portal.footer.settings' },
+    ],
+  },
+]

@@ -1,0 +1,27 @@
+import { listOrganisations } from '#modules/foundation/organisations'
+import { listColumns } from '#modules/foundation/publications'
+import type { Surface } from '#platform/surface'
+import { columnRoutes } from './columns.tsx'
+import { loadHome } from './home.ts'
+import { machineRoutes } from './machines.ts'
+import { HomePage } from './pages/home-page.tsx'
+import { SiteMapPage } from './pages/site-map-page.tsx'
+import { settingRoutes } from './settings.tsx'
+
+/** The root of the site: its home page, its columns, and what every site has at a known address. */
+export const portal: Surface = (pages, tools) => {
+  pages.get('/', { config: { cache: [] } }, async (call) => (
+    <HomePage home={await loadHome(tools.view(call), tools.house, call.circumstances.now)} />
+  ))
+
+  pages.get('/site-map', { config: { cache: [] } }, async (call) => {
+    const view = tools.view(call)
+    const columns = await listColumns(view)
+    const tops = (await listOrganisations(view)).filter(({ parent_id }) => parent_id === null)
+    return <SiteMapPage columns={columns} organisations={tops} feeds={tools.house.feeds} />
+  })
+
+  columnRoutes(pages, tools)
+  settingRoutes(pages)
+  machineRoutes(pages, tools)
+}

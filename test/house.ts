@@ -1,0 +1,138 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { pino } from 'pino'
+import { type App, type AppOptions, createApp } from '#app/app'
+import { tasksOf } from '#app/background'
+import { seedSites } from '#app/cli/sites'
+import { MODULES } from '#app/modules'
+import { codeOfDemo, demoPassword, staffWithRoles } from '#modules/foundation/accounts'
+import type { Tasks } from '#platform/jobs'
+import type { Manifest } from '#platform/module'
+import { rememberSetting, runSeeds } from '#platform/seeding'
+import { FIRST_SITE } from '#platform/sites'
+import { type Template, testDatabase } from './database.ts'
+import { Visitor } from './visitor.ts'
+
+/** Monday morning in Yunxi, half past nine. */
+export const START = new Date('2026-11-23T09:30:00+08:00')
+
+export type TestHouse = App & {
+  ownerUrl: string
+  now(): Date
+  /** Moves the clock of the house; nothing else moves it. */
+  travelTo(instant: string | Date): void
+  visitor(options?: { language?: string }): Visitor
+  /** A visitor who has signed in at the desk as this person of Yunxi, for example `lin.xiaoting`. */
+  as(login: string): Promise<Visitor>
+  /** Runs what the worker would: every queued job, until none is due. */
+  runJobs(): Promise<void>
+  leave(): Promise<void>
+}
+
+export type HouseOptions = { modules?: readonly Manifest[] }
+
+/** The whole application on a database of its own with the city of Yunxi in it; no network, no worker. */
+export async function openHouse({ modules = MODULES }: HouseOptions = {}): Promise<TestHouse> {
+  const database = await testDatabase(yunxi)
+  const dataDir = makeDataDir()
+  let now = START
+  // A second code works once, so each person signs in once and comes back with the same session.
+  const signedIn = new Map<string, Visitor>()
+  const app = await createApp(optionsFor({ appUrl: database.appUrl, dataDir, modules, clock: () => now }))
+  const house: TestHouse = {
+    ...app,
+    ownerUrl: database.ownerUrl,
+    now: () => now,
+    travelTo: (instant) => {
+      now = new Date(instant)
+    },
+    visitor: ({ language } = {}) =>
+      new Visitor(app.server, new Map(language ? [['view', `${language}.normal.normal.auto.0`]] : [])),
+    as: async (login) => {
+      const known = signedIn.get(login) ?? (await signIn(app, login, now))
+      signedIn.set(login, known)
+      return known.again()
+    },
+    runJobs: () => runQueued(database.ownerUrl, tasksOf(app.world, modules)),
+    leave: async () => {
+      await app.close()
+      await database.drop()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+  }
+  return house
+}
+
+const SESSION = 'mingtang_session'
+
+type Edges = { appUrl: string; dataDir: string; modules: readonly Manifest[]; clock: () => Date }
+
+function optionsFor(edges: Edges): AppOptions {
+  return {
+    ...edges,
+    publicUrl: 'http://www.yunxi.example',
+    logger: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
+    secretKey: 'a secret that only tests know, of more than 32 characters',
+    settle: async (db) => {
+      await seedSites(db, true)
+      return { demo: true }
+    },
+  }
+}
+
+/** The template's secrets are sealed under a master key that every copy must have. */
+function makeDataDir(): string {
+  const dataDir = mkdtempSync(join(tmpdir(), 'mingtang-house-'))
+  mkdirSync(join(dataDir, 'keys'))
+  writeFileSync(join(dataDir, 'keys', 'master-0001.key'), Buffer.alloc(32, 7).toString('base64url'))
+  return dataDir
+}
+
+/** The seeded city, made once and cloned for each test file. */
+const yunxi: Template = {
+  name: 'yunxi',
+  fill: async ({ appUrl }) => {
+    const dataDir = makeDataDir()
+    const app = await createApp(optionsFor({ appUrl, dataDir, modules: MODULES, clock: () => START }))
+    await rememberSetting(app.world.db, 'demo', 'on')
+    await runSeeds(app.world, FIRST_SITE, true)
+    await app.close()
+    rmSync(dataDir, { recursive: true, force: true })
+  },
+}
+
+/** Signs in through the page, with password and second code, as everybody must. */
+async function signIn({ server, world }: App, login: string, now: Date): Promise<Visitor> {
+  const address = `${login}@yunxi.example`
+  const person = staffWithRoles().find((each) => each.login === address)
+  if (!person) throw new Error(`nobody at the desk of Yunxi is called ${login}`)
+  const code = await codeOfDemo({ db: world.db, site: FIRST_SITE }, world.vault, person.id, now)
+  const visitor = new Visitor(server)
+  await visitor.visit('/desk/sign-in')
+  const page = await visitor.signIn({ login: address, password: demoPassword(world.vault), code: code ?? '' })
+  if (!visitor.cookie(SESSION)) throw new Error(`${login} could not sign in: ${page.text}`)
+  return visitor
+}
+
+/** In the order they were queued, each once; a job that fails fails the test. */
+async function runQueued(ownerUrl: string, tasks: Tasks): Promise<void> {
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 })
+  try {
+    for (;;) {
+      const { rows } = await pool.query<{ id: string; task: string; payload: Record<string, unknown> }>(
+        `delete from graphile_worker._private_jobs job using graphile_worker._private_tasks task
+         where task.id = job.task_id and job.run_at <= now() returning job.id, task.identifier as task, job.payload`,
+      )
+      if (rows.length === 0) return
+      for (const { task, payload } of rows.sort((one, other) => Number(one.id) - Number(other.id))) {
+        const run = tasks[task]
+        if (!run) throw new Error(`a job is queued that nobody does: ${task}`)
+        await run(payload)
+      }
+    }
+  } finally {
+    await pool.end()
+  }
+}
