@@ -10,6 +10,7 @@ import { openReviews, recomputeReviews } from './open-dates.ts'
 import { portal } from './portal.ts'
 import { portalMessages } from './portal-messages.ts'
 import { searchablePublications } from './searchable.ts'
+import { workInProgress } from './seed-live.ts'
 import { columnsOfYunxi, documentsOfYunxi } from './seeds.ts'
 import './tables.ts'
 import { tagsOfShown } from './tags.ts'
@@ -62,7 +63,7 @@ export const publications = defineModule({
     'publication.aged': shownChanged,
     'column.arranged': (act) => [`columns:${act.site}`],
   },
-  seeds: [columnsOfYunxi, documentsOfYunxi],
+  seeds: [columnsOfYunxi, documentsOfYunxi, workInProgress],
   searchable: [searchablePublications],
   feeds: [newestFeed],
   publishable: [article, document],
