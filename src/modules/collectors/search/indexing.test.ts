@@ -9,7 +9,7 @@ import { circumstancesOf, systemActor } from '#platform/world'
 import { type TestDatabase, testDatabase } from '#test/database'
 import { indexSubject, reindex } from './indexing.ts'
 import { postgresEngine } from './postgres-engine.ts'
-import { idOf, SITE, shelf } from './shelf.ts'
+import { idOf, placeSite, SITE, shelf } from './shelf.ts'
 
 const NOW = new Date('2026-11-23T09:30:00+08:00')
 
@@ -22,32 +22,7 @@ describe('the search index', () => {
 
   before(async () => {
     database = await testDatabase()
-    const owner = connect(database.ownerUrl)
-    await owner.db
-      .insertInto('platform.site')
-      .values({
-        ...{
-          id: SITE,
-          key: 'yunxi',
-          host: 'www.yunxi.example',
-          name: '云溪市人民政府',
-          name_en: 'Yunxi',
-          site_id_code: '9999000001',
-        },
-        ...{
-          owner: '',
-          operator: '',
-          address: '',
-          phone: '',
-          icp_number: '',
-          police_filing_number: '',
-          description: '',
-          keywords: '',
-        },
-      })
-      .onConflict((on) => on.doNothing())
-      .execute()
-    await owner.close()
+    await placeSite(database.ownerUrl)
     connection = connect(database.appUrl)
     tools = toolsOf(connection)
   })

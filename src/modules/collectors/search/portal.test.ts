@@ -19,7 +19,7 @@ import { Visitor } from '#test/visitor'
 import { uiMessages } from '#ui'
 import { search } from './index.ts'
 import { searchTasks } from './indexing.ts'
-import { idOf, SITE, shelf } from './shelf.ts'
+import { idOf, placeSite, SITE, shelf } from './shelf.ts'
 
 describe('the search page', () => {
   let database: TestDatabase
@@ -30,7 +30,7 @@ describe('the search page', () => {
 
   before(async () => {
     database = await testDatabase()
-    await placeSite()
+    await placeSite(database.ownerUrl)
     connection = connect(database.appUrl)
     const world = worldOf(connection)
     server = await createServer({
@@ -53,35 +53,6 @@ describe('the search page', () => {
     await connection.close()
     await database.drop()
   })
-
-  async function placeSite() {
-    const owner = connect(database.ownerUrl)
-    await owner.db
-      .insertInto('platform.site')
-      .values({
-        ...{
-          id: SITE,
-          key: 'yunxi',
-          host: 'www.yunxi.example',
-          name: '云溪市人民政府',
-          name_en: 'Yunxi',
-          site_id_code: '9999000001',
-        },
-        ...{
-          owner: '',
-          operator: '',
-          address: '',
-          phone: '',
-          icp_number: '',
-          police_filing_number: '',
-          description: '',
-          keywords: '',
-        },
-      })
-      .onConflict((on) => on.doNothing())
-      .execute()
-    await owner.close()
-  }
 
   function worldOf({ db }: Connection): World {
     const modules = [defineModule({ name: 'test/shelf', uses: [], searchable: [papers.searchable] }), search]
@@ -120,8 +91,9 @@ describe('the search page', () => {
       papers.put(idOf(at), [
         { title: `线网调整公告第${at}号`, kind: 'article', columns: ['news'], validity: null },
       ])
+    papers.put(idOf(30), [{ title: '停车管理办法', validity: 'amended' }])
     const index = searchTasks(world)[searchJob('paper')]!
-    for (let at = 1; at < 30; at++) await index({ v: 1, site: SITE, subject: idOf(at) })
+    for (let at = 1; at <= 30; at++) await index({ v: 1, site: SITE, subject: idOf(at) })
   }
 
   const visitor = (language?: string) =>
@@ -183,6 +155,14 @@ describe('the search page', () => {
     assert.equal((await json('/search.json?q=线网&column=news&order=date')).body.count, 28)
   })
 
+  test('marks a document that was amended as in force and as amended', async () => {
+    const page = await visitor().visit('/search?q=停车')
+    assert.deepEqual(
+      page.root.querySelectorAll('.result-kind .tag').map((tag) => tag.text.trim()),
+      ['有效', '已修改'],
+    )
+  })
+
   test('says what to try where nothing is found, and names what is near', async () => {
     const page = await visitor().visit(`/search?q=${encodeURIComponent('丝绸瓷器')}`)
     assert.equal(page.status, 200)
@@ -195,7 +175,7 @@ describe('the search page', () => {
 
   test('shows the newest where nothing was typed', async () => {
     const page = await visitor().visit('/search')
-    assert.match(page.text, /公开内容 29 条/)
+    assert.match(page.text, /公开内容 30 条/)
     assert.equal(page.root.querySelectorAll('h2.row-title').length, 20)
   })
 
@@ -218,7 +198,7 @@ describe('the search page', () => {
       assert.equal(status, 400, odd)
       assert.match(body.code, /^list\./, odd)
     }
-    assert.equal((await json(`/search.json?publisher=${addressOf(idOf(900))}`)).body.count, 29)
+    assert.equal((await json(`/search.json?publisher=${addressOf(idOf(900))}`)).body.count, 30)
   })
 
   test('has a feed of the newest hits', async () => {

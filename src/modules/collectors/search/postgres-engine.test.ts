@@ -7,7 +7,7 @@ import type { SearchRow } from '#platform/module'
 import { type TestDatabase, testDatabase } from '#test/database'
 import type { Asked, SearchFilters } from './engine.ts'
 import { postgresEngine, postgresEngineWith } from './postgres-engine.ts'
-import { idOf, SITE, shelf } from './shelf.ts'
+import { idOf, placeSite, SITE, shelf } from './shelf.ts'
 
 const TRANSPORT = idOf(901)
 
@@ -71,32 +71,7 @@ describe('the search of PostgreSQL', () => {
 
   before(async () => {
     database = await testDatabase()
-    connection = connect(database.ownerUrl)
-    await connection.db
-      .insertInto('platform.site')
-      .values({
-        ...{
-          id: SITE,
-          key: 'yunxi',
-          host: 'www.yunxi.example',
-          name: '云溪市人民政府',
-          name_en: 'Yunxi',
-          site_id_code: '9999000001',
-        },
-        ...{
-          owner: '',
-          operator: '',
-          address: '',
-          phone: '',
-          icp_number: '',
-          police_filing_number: '',
-          description: '',
-          keywords: '',
-        },
-      })
-      .onConflict((on) => on.doNothing())
-      .execute()
-    await connection.close()
+    await placeSite(database.ownerUrl)
     connection = connect(database.appUrl)
     const papers = shelf()
     for (const [at, rows] of PAPERS.entries()) papers.put(idOf(at + 1), rows)

@@ -17,7 +17,7 @@ import type { Wanted } from './wanted.ts'
 
 const TITLE_HITS = 200
 /** A word in more titles than this is in the titles of the newest hits as well. */
-const TITLES_READ_UP_TO = 10_000
+const TITLES_READ_UP_TO = 4_000
 
 export type Ranked = { id: Id; rank: number }
 export type RankPlace = { rank: number; id: Id }

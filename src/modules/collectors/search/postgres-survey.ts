@@ -47,7 +47,9 @@ export type Wish = { limit: number; before: DatePlace | undefined; limits: Limit
 /** The planner's estimate, from the statistics of the words: under a millisecond. */
 export async function estimate(db: Reader, scope: Scope, words: Condition): Promise<number> {
   const { rows } = await sql<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>`
-    explain (format json) select from search.document d where ${isOnSite(scope)} and ${isInVersions(scope)} and ${words}`.execute(db)
+    explain (format json) select from search.document d where ${isOnSite(scope)} and ${isInVersions(scope)} and ${words}`.execute(
+    db,
+  )
   return rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0
 }
 
@@ -159,12 +161,14 @@ async function survey(
 ): Promise<Survey> {
   const { rows } = await sql<SurveyRow>`
     with found as materialized (${hits})
-    select (select count(*) from found) as read,
-      (select count(*) from found where ${isIn(scope)}) as count,
+    select counts.*,
       (select array_agg(id) from (
         select id from found where ${isIn(scope)} and ${isBefore(before, 'found')}
         order by published_at desc, id desc limit ${limit}) newest) as newest,
-      ${sql.join(FACETS.map((facet) => sql`${optionsOf(scope, facet)} as ${sql.ref(facet)}`))}`.execute(db)
+      ${sql.join(FACETS.map((facet) => sql`${optionsOf(scope, facet)} as ${sql.ref(facet)}`))}
+    from (select count(*) as read, count(*) filter (where ${isIn(scope)}) as count from found) counts`.execute(
+    db,
+  )
   const { read, count, newest, ...facets } = rows[0]!
   return {
     ...{ read, count, isSampled: false, newest: newest ?? [] },

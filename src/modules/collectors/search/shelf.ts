@@ -1,7 +1,8 @@
 import { type Id, siteId } from '#kernel/ids'
+import { connect } from '#platform/database'
 import type { Searchable, SearchRow } from '#platform/module'
 
-/** A module of no kind, for tests and the benchmark: whatever stands on the shelf can be searched. */
+/** A module of no kind, for tests: whatever stands on the shelf can be searched. */
 export type Shelf = {
   searchable: Searchable
   put(subject: Id, rows: readonly Partial<SearchRow>[]): void
@@ -55,4 +56,23 @@ function rowOf(subject: Id, at: number, row: Partial<SearchRow>): SearchRow {
     text: '',
     ...row,
   }
+}
+
+export async function placeSite(ownerUrl: string): Promise<void> {
+  const { db, close } = connect(ownerUrl)
+  const words = { owner: '', operator: '', address: '', phone: '', icp_number: '', police_filing_number: '' }
+  const names = { name: '云溪市人民政府', name_en: 'Yunxi', description: '', keywords: '' }
+  await db
+    .insertInto('platform.site')
+    .values({
+      id: SITE,
+      key: 'yunxi',
+      host: 'www.yunxi.example',
+      site_id_code: '9999000001',
+      ...words,
+      ...names,
+    })
+    .onConflict((on) => on.doNothing())
+    .execute()
+  await close()
 }

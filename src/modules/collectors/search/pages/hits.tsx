@@ -1,3 +1,4 @@
+import type { Translate } from '#kernel/messages'
 import { Highlighted, Row, Rows, Tag, Time, useFrame, ValidityTag } from '#ui'
 import type { SearchHit } from '../engine.ts'
 import type { SearchQuery } from '../schema.ts'
@@ -15,13 +16,7 @@ export function Hits({ hits, query }: { hits: readonly SearchHit[]; query: Searc
 
 function HitRow({ hit, isWanted }: { hit: SearchHit; isWanted: boolean }) {
   const { t } = useFrame()
-  const { validity, current } = hit
-  const kind = [
-    kindWord(t, hit.kind),
-    // Only what a reader must know: an old version is marked as such, whatever its own standing was.
-    ...(current ? [] : [<Tag kind="ended">{t('search.older-version')}</Tag>]),
-    ...(validity && current ? [<ValidityTag validity={validity} />] : []),
-  ]
+  const kind = [kindWord(t, hit.kind), ...standingOf(hit, t)]
   const meta = [hit.document_number, hit.publisher, <Time at={hit.published_at} form="date" />]
   return (
     <Row
@@ -32,9 +27,22 @@ function HitRow({ hit, isWanted }: { hit: SearchHit; isWanted: boolean }) {
         <Highlighted spans={isWanted ? hit.excerpt : hit.excerpt.map(({ text }) => ({ text, hit: false }))} />
       }
       meta={meta}
-      struck={validity === 'repealed'}
+      struck={hit.validity === 'repealed'}
       heading={2}
       lang={t.language === 'zh-CN' ? undefined : 'zh-CN'}
     />
   )
+}
+
+/** An old version is marked as such, whatever its own standing was. */
+function standingOf({ current, validity }: SearchHit, t: Translate) {
+  if (!current) return [<Tag kind="ended">{t('search.older-version')}</Tag>]
+  if (!validity) return []
+  if (validity !== 'amended') return [<ValidityTag validity={validity} />]
+  return [
+    <ValidityTag validity="valid" />,
+    <Tag kind="wait" icon="correct">
+      {t('ui.validity.amended')}
+    </Tag>,
+  ]
 }
