@@ -11,6 +11,8 @@ declare module 'fastify' {
     site: Site
     /** `/sites/jtj` where the site is reached by path, empty where it has a host name of its own. */
     sitePrefix: string
+    /** A whole address of this site. Built from PUBLIC_URL, never from what the caller says its host is: pages are kept. */
+    absolute: (path: string) => string
     modes: ViewModes
     person: SignedIn | undefined
     /** Built for pages only, when the first page is rendered. */

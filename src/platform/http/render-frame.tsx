@@ -15,7 +15,7 @@ import {
 import { type View, viewOf } from '../act.ts'
 import type { Manifest } from '../module.ts'
 import type { Site } from '../sites.ts'
-import { absoluteOn, addressOn } from './call.ts'
+import { addressOn } from './call.ts'
 import { deskEntriesFor } from './desk-menu.ts'
 import type { Problem } from './refusals.ts'
 import type { ServerOptions } from './server.ts'
@@ -30,7 +30,7 @@ export async function frameFor(call: FastifyRequest, options: ServerOptions): Pr
   return call.frame
 }
 
-async function buildFrame(call: FastifyRequest, { world, publicUrl, assets }: ServerOptions): Promise<Frame> {
+async function buildFrame(call: FastifyRequest, { world, assets }: ServerOptions): Promise<Frame> {
   const { house, db } = world
   const view = viewOf(db, call.circumstances)
   const [path = '/', query] = call.url.split('?', 2)
@@ -45,7 +45,7 @@ async function buildFrame(call: FastifyRequest, { world, publicUrl, assets }: Se
       tasks: 0,
     },
     address: addressOn(call.sitePrefix),
-    absolute: absoluteOn(call, publicUrl),
+    absolute: call.absolute,
     here: query ? `${path}?${query}` : path,
     menu: await gatherLinks(
       house.modules.map((module) => module.menu?.portal),
@@ -84,14 +84,14 @@ export async function renderProblem(
   )
 }
 
-function bareFrame(call: FastifyRequest, { world, publicUrl, assets }: ServerOptions): Frame {
+function bareFrame(call: FastifyRequest, { world, assets }: ServerOptions): Frame {
   return {
     site: siteOf(call.site, call.modes.language),
     modes: call.modes,
     t: world.house.translate(call.modes.language),
     person: undefined,
     address: addressOn(call.sitePrefix),
-    absolute: absoluteOn(call, publicUrl),
+    absolute: call.absolute,
     here: call.url,
     menu: [],
     deskMenu: [],

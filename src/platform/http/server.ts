@@ -15,7 +15,7 @@ import { oneOf, readModes, VIEW_COOKIE } from '#kernel/view-modes'
 import type { Actor } from '../act.ts'
 import type { World } from '../world.ts'
 import type { Assets } from './assets.ts'
-import { splitSitePath, wantsJson } from './call.ts'
+import { absoluteOn, splitSitePath, wantsJson } from './call.ts'
 import { refuseForeignOrigin } from './forgery.ts'
 import { type Identify, sessionCookieName } from './identity.ts'
 import type { PageCache } from './page-cache.ts'
@@ -69,6 +69,7 @@ function decorateCalls(app: FastifyInstance, { world, publicUrl, identify }: Ser
   app.addHook('onRequest', async (call, reply) => {
     for (const [name, value] of headers) reply.header(name, value)
     await place(call, world)
+    call.absolute = absoluteOn(call, publicUrl)
     call.modes = modesOf(call)
     const now = world.clock()
     const token = call.cookies[sessionCookie]

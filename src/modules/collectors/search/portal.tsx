@@ -2,7 +2,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { addressOf } from '#kernel/ids'
 import { Invalid } from '#kernel/refusals'
 import { atomOf } from '#platform/atom'
-import { absoluteOn } from '#platform/http/call'
 import { readPageQuery, readStrictQuery } from '#platform/http/query'
 import { limitRate } from '#platform/http/rate-limits'
 import type { Surface, Tools } from '#platform/surface'
@@ -114,8 +113,7 @@ function hitJson(hit: SearchHit) {
 }
 
 function feedOf({ house }: Tools, call: FastifyRequest, query: SearchQuery, { hits }: Found): string {
-  const asked = `${call.protocol}://${call.host}`
-  const absolute = absoluteOn(call, URL.canParse(asked) ? asked : `https://${call.site.host}`)
+  const { absolute } = call
   const t = house.translate(call.modes.language)
   const page = absolute(searchAddress(query))
   return atomOf(

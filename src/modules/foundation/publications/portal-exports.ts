@@ -12,4 +12,4 @@ export {
   type NewestDay,
 } from './portal-queries.ts'
 export { publicationPage } from './portal-routes.tsx'
-export { absoluteFor, listAtom, listCsv, listJson } from './portal-twins.ts'
+export { listAtom, listCsv, listJson } from './portal-twins.ts'

@@ -5,7 +5,6 @@ import { addressOf, type Id } from '#kernel/ids'
 import type { Translate } from '#kernel/messages'
 import { atomOf } from '#platform/atom'
 import { type CsvColumn, csvOf } from '#platform/csv'
-import { absoluteOn } from '#platform/http/call'
 import { readStrictQuery } from '#platform/http/query'
 import type { Tools } from '#platform/surface'
 import { publicationAddress } from './content.ts'
@@ -19,11 +18,6 @@ export type ListOf = { base: string; title: string; column?: Id | undefined }
 
 const MOST_CSV_ROWS = 5000
 const ATOM_ENTRIES = 50
-
-/** Whole addresses for machines that know no base. */
-export function absoluteFor(call: FastifyRequest): (path: string) => string {
-  return absoluteOn(call, `${call.protocol}://${call.host}`)
-}
 
 export async function listJson(tools: Tools, call: FastifyRequest, { base, title, column }: ListOf) {
   const query = readStrictQuery(PublicationQuery, call.query)
@@ -57,7 +51,7 @@ export async function listCsv(
     ...query,
     limit: query.limit ?? MOST_CSV_ROWS,
   })
-  const absolute = absoluteFor(call)
+  const absolute = call.absolute
   if (older)
     reply.header('link', `<${absolute(listAddress(`${base}.csv`, filter, { cursor: older }))}>; rel="next"`)
   return reply
@@ -75,7 +69,7 @@ export async function listAtom(
   const query = readStrictQuery(PublicationQuery.omit({ cursor: true, newer: true }), call.query)
   const filter = filterOf(query, column)
   const { rows } = await loadRows(tools.view(call), filter, { ...query, limit: query.limit ?? ATOM_ENTRIES })
-  const absolute = absoluteFor(call)
+  const absolute = call.absolute
   const page = absolute(listAddress(base, filter))
   const feed = {
     id: page,

@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { addressOf, idOfAddress } from '#kernel/ids'
 import { NotFound } from '#kernel/refusals'
 import {
-  absoluteFor,
   listColumns,
   listSitemapChunks,
   listSitemapEntries,
@@ -34,7 +33,7 @@ export function machineRoutes(pages: FastifyInstance, tools: Tools): void {
     const feed = tools.house.feeds.find(({ slug }) => slug === call.params.slug)
     if (!feed) throw new NotFound('portal.feed-unknown')
     const entries = await feed.entries(tools.view(call), FEED_ENTRIES)
-    const absolute = absoluteFor(call)
+    const absolute = call.absolute
     const self = absolute(`/feeds/${feed.slug}.atom`)
     const updated = new Date(Math.max(0, ...entries.map(({ updated_at }) => updated_at.getTime())))
     const title = `${feed.title} - ${call.site.name}`
@@ -47,7 +46,7 @@ export function machineRoutes(pages: FastifyInstance, tools: Tools): void {
 function robots(call: FastifyRequest): string {
   const address = addressOn(call.sitePrefix)
   const closed = ['/desk', '/search', '/settings'].map((path) => `Disallow: ${address(path)}`)
-  return ['User-agent: *', ...closed, '', `Sitemap: ${absoluteFor(call)('/sitemap.xml')}`, ''].join('\n')
+  return ['User-agent: *', ...closed, '', `Sitemap: ${call.absolute('/sitemap.xml')}`, ''].join('\n')
 }
 
 /** RFC 9116: whom to tell of a hole in the site, and until when this holds. Without a way to be reached there is none. */
@@ -59,7 +58,7 @@ function securityText(call: FastifyRequest): string {
     `Contact: tel:+86-${phone.replace(/^0/, '')}`,
     `Expires: ${expires.toISOString()}`,
     'Preferred-Languages: zh, en',
-    `Canonical: ${absoluteFor(call)('/.well-known/security.txt')}`,
+    `Canonical: ${call.absolute('/.well-known/security.txt')}`,
     '',
   ].join('\n')
 }
@@ -73,7 +72,7 @@ function openSearch(call: FastifyRequest): string {
     `<ShortName>${xml([...name].slice(0, 16).join(''))}</ShortName>`,
     `<Description>${xml(description || name)}</Description>`,
     '<InputEncoding>UTF-8</InputEncoding>',
-    `<Url type="text/html" method="get" template="${xml(`${absoluteFor(call)('/search')}?q={searchTerms}`)}"/>`,
+    `<Url type="text/html" method="get" template="${xml(`${call.absolute('/search')}?q={searchTerms}`)}"/>`,
     '</OpenSearchDescription>',
     '',
   ].join('\n')
@@ -100,7 +99,7 @@ function webManifest(call: FastifyRequest) {
 function sitemapRoutes(pages: FastifyInstance, tools: Tools): void {
   pages.get('/sitemap.xml', async (call, reply) => {
     const chunks = await listSitemapChunks(tools.view(call), SITEMAP_PAGE)
-    const absolute = absoluteFor(call)
+    const absolute = call.absolute
     const maps = chunks.map(({ first, changed_at }) => ({
       at: absolute(`/sitemaps/${addressOf(first)}.xml`),
       changed_at,
@@ -110,7 +109,7 @@ function sitemapRoutes(pages: FastifyInstance, tools: Tools): void {
   })
 
   pages.get<{ Params: { first: string } }>('/sitemaps/:first.xml', async (call, reply) => {
-    const absolute = absoluteFor(call)
+    const absolute = call.absolute
     const view = tools.view(call)
     reply.type('application/xml; charset=utf-8')
     if (call.params.first === 'columns') {

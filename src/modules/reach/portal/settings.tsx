@@ -27,7 +27,7 @@ export function settingRoutes(pages: FastifyInstance): void {
       maxAge: A_YEAR,
       sameSite: 'lax',
       httpOnly: true,
-      secure: call.protocol === 'https',
+      secure: call.absolute('/').startsWith('https:'),
     })
     const back = withoutLanguage(ownAddress(given.back, '/'))
     return reply.redirect(addressOn(call.sitePrefix)(back), 303)
