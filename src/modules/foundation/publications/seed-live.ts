@@ -1,10 +1,10 @@
-import { addWorkingDays, instantAt } from '#kernel/calendar'
+import { addWorkingDays, type CivilDate, instantAt } from '#kernel/calendar'
 import type { Id, SiteId } from '#kernel/ids'
 import { PEOPLE } from '#modules/foundation/accounts'
 import { ORGANISATIONS } from '#modules/foundation/organisations'
 import type { Act, Actor } from '#platform/act'
 import type { Seed, SeedTools } from '#platform/module'
-import { draftPublication, submitRevision } from './commands/drafting.ts'
+import { beginRevision, draftPublication, saveRevision, submitRevision } from './commands/drafting.ts'
 import { scheduleRevision } from './commands/releasing.ts'
 import { concludeSecrecy, reviewRevision } from './commands/reviewing.ts'
 import { contentOf } from './content.ts'
@@ -22,12 +22,45 @@ type LiveText = {
   column: string
   kind: 'article' | 'document'
   document_number?: string
+  summary?: string
+  signed_on?: CivilDate
+  effective_on?: CivilDate
+  /** The index number of what is public already, and why its text changes. */
+  revises?: { index_number: string; reason: string }
   /** How far it has come; each step stands for all before it. */
   reached: 'draft' | 'submitted' | ReviewStep | 'approved' | 'scheduled' | 'returned'
 }
 
+const REVISED_RULES = `第一条 为方便老年人出行，根据《中华人民共和国老年人权益保障法》，结合本市实际，制定本办法。
+
+第二条 65周岁以上老年人，不分户籍，全天免费乘坐本市公共汽电车。
+
+第三条 60周岁以上不满65周岁的老年人，乘坐本市公共汽电车半价。
+
+第四条 老年人凭身份证、老年乘车卡或者电子乘车码乘车。使用现金的，不得拒收。
+
+第五条 老年乘车卡在各镇（街道）便民服务中心和市政务服务中心办理，当场办结，不收工本费，不收押金。卡片丢失的，凭身份证当场补办。
+
+第六条 因优待减少的票款收入，由市财政按规定补偿。
+
+第七条 本办法自2026年7月1日起施行，有效期五年。`
+
 /** Work in progress on the day of seeding: something waits for everybody at the desk. */
 const LIVE: readonly LiveText[] = [
+  {
+    title: '云溪市老年人乘车优待办法',
+    text: REVISED_RULES,
+    by: 'P12',
+    organisation: 'A03',
+    column: 'policies/documents',
+    kind: 'document',
+    document_number: '云溪交规〔2026〕2号',
+    summary: '65周岁以上老年人全天免费乘坐公共汽电车，60—64周岁半价；乘车卡不收押金，丢失当场补办。',
+    signed_on: '2026-06-12',
+    effective_on: '2026-07-01',
+    revises: { index_number: 'MB990003X/2026-00081', reason: '增加公交卡丢失补办的规定，取消押金' },
+    reached: 'first-review',
+  },
   {
     title: '关于冬季公交首末班时间调整的通告',
     text: '自12月1日起，1路、2路、3路末班车推迟15分钟，首班车时间不变。请乘客留意站台公告。',
@@ -143,20 +176,38 @@ async function review({ as, revision, content_hash, reached }: Reviewing): Promi
   }
 }
 
-function draft(act: Act, { house }: SeedTools, live: LiveText) {
+async function draft(act: Act, { house }: SeedTools, live: LiveText) {
   const content = contentOf({
     ...{
       title: live.title,
-      summary: '',
+      summary: live.summary ?? '',
       text: live.text,
-      format: 'plain',
+      format: 'markdown',
       keywords: '',
       issuer: null,
       editor: null,
     },
-    ...{ subject_category: null, signed_on: null, effective_on: null, expires_on: null, source: null },
+    ...{
+      subject_category: null,
+      expires_on: null,
+      source: null,
+      signed_on: live.signed_on ?? null,
+      effective_on: live.effective_on ?? null,
+    },
     document_number: live.document_number ?? null,
   })
+  if (live.revises) {
+    const { index_number, reason } = live.revises
+    const { id } = await act.tx
+      .selectFrom('publications.publication')
+      .select('id')
+      .where('site_id', '=', act.site)
+      .where('index_number', '=', index_number)
+      .executeTakeFirstOrThrow()
+    const revision = await beginRevision(act, house, id, { kind: 'major', reason })
+    await saveRevision(act, house, revision, { edit: 1, content })
+    return { publication: id, revision }
+  }
   return draftPublication(act, house, {
     ...{
       kind: live.kind,
