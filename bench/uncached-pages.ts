@@ -7,20 +7,14 @@
  */
 import { existsSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
-import {
-  CORPUS,
-  makeDataDir,
-  removeDataDir,
-  runCommand,
-  startProduct,
-} from '#test/journeys/product'
-import { bringToApproval, release, signInAll } from '#test/journeys/staff'
-import { readConfig } from '#app/config'
 import { loggerFor, openDatabase, openInstallation } from '#app/cli/installation'
+import { readConfig } from '#app/config'
+import { CORPUS, makeDataDir, removeDataDir, runCommand, startProduct } from '#test/journeys/product'
+import { bringToApproval, release, signInAll } from '#test/journeys/staff'
 import { isShort, judge, numberAt } from './goals.ts'
 
 const PAGES = numberAt(0, isShort ? 60 : 300)
-const WARM_UP = 40
+const WARM_UP = 200
 const GOAL_MS = 5
 
 const dataDir = makeDataDir()
@@ -43,7 +37,8 @@ async function fill(): Promise<void> {
   const product = await startProduct({ dataDir })
   try {
     const staff = await signInAll(product.url)
-    for (let number = 1; number <= 25; number++) await release(staff, await bringToApproval(staff, paperOf(number)))
+    for (let number = 1; number <= 25; number++)
+      await release(staff, await bringToApproval(staff, paperOf(number)))
     // 1: some texts of the collection are not whole and wait for a person.
     if (existsSync(CORPUS)) await runCommand(dataDir, ['import', CORPUS], [0, 1])
   } finally {
@@ -52,7 +47,10 @@ async function fill(): Promise<void> {
 }
 
 function paperOf(number: number) {
-  const articles = Array.from({ length: 30 }, (_, at) => `第${at + 1}条　公交线路应当按照核定的线路、站点、班次和时间运行。`)
+  const articles = Array.from(
+    { length: 30 },
+    (_, at) => `第${at + 1}条　公交线路应当按照核定的线路、站点、班次和时间运行。`,
+  )
   return { title: `云溪市公交运行规则（第${number}号）`, text: articles.join('\n\n') }
 }
 
@@ -74,10 +72,18 @@ async function measure(server: FastifyInstance): Promise<void> {
     const { user, system } = process.cpuUsage(before)
     goals.push({ name, value: (user + system) / 1000 / PAGES, unit: 'ms of CPU', under: GOAL_MS })
   }
-  judge('uncached pages', goals, { pages_of_each: PAGES, documents_read: documents.length, real_laws: existsSync(CORPUS) })
+  judge('uncached pages', goals, {
+    pages_of_each: PAGES,
+    documents_read: documents.length,
+    real_laws: existsSync(CORPUS),
+  })
 }
 
-async function read(server: FastifyInstance, addressOf: (at: number) => string, count: number): Promise<void> {
+async function read(
+  server: FastifyInstance,
+  addressOf: (at: number) => string,
+  count: number,
+): Promise<void> {
   for (let at = 0; at < count; at++) {
     const url = addressOf(at)
     const { statusCode } = await server.inject({ url, headers: { accept: 'text/html' } })

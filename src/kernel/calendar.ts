@@ -27,14 +27,12 @@ export function isCivilDate(text: string): text is CivilDate {
 }
 
 export function civilDateOf(instant: Date): CivilDate {
-  const { year, month, day } = shanghaiParts(instant)
-  return civilDate(`${year}-${month}-${day}`)
+  return onShanghaiClocks(instant).slice(0, 10) as CivilDate
 }
 
 /** `HH:MM` on the clocks of Asia/Shanghai. */
 export function civilTimeOf(instant: Date): string {
-  const { hour, minute } = shanghaiParts(instant)
-  return `${hour}:${minute}`
+  return onShanghaiClocks(instant).slice(11, 16)
 }
 
 /** The inverse of `civilDateOf` and `civilTimeOf`; China has kept one offset since 1991-09-15. */
@@ -172,8 +170,16 @@ function kindOf(date: CivilDate, calendar: WorkingCalendar): DayKind {
   return weekend ? 'weekend' : 'working'
 }
 
-function shanghaiParts(instant: Date): Record<string, string> {
-  return Object.fromEntries(SHANGHAI.formatToParts(instant).map(({ type, value }) => [type, value]))
+/** China set its clocks for the last time on 1991-09-15; since then +08:00 is all there is to know, and quickly known. */
+const LAST_CHANGE = Date.parse('1991-09-15T00:00:00+08:00')
+const EIGHT_HOURS = 8 * 60 * 60 * 1000
+
+function onShanghaiClocks(instant: Date): string {
+  const time = instant.getTime()
+  if (time >= LAST_CHANGE) return new Date(time + EIGHT_HOURS).toISOString()
+  const parts = SHANGHAI.formatToParts(instant).map(({ type, value }) => [type, value])
+  const { year, month, day, hour, minute } = Object.fromEntries(parts)
+  return `${year}-${month}-${day}T${hour}:${minute}`
 }
 
 function numbersOf(date: CivilDate): [number, number, number] {

@@ -5,7 +5,8 @@ import { useFrame } from './frame.tsx'
 /** Black on white in every mode: cameras read nothing else. The address stands in words beside it. */
 export function Qr({ text, children }: { text: string; children?: ComponentChildren }) {
   const { t } = useFrame()
-  const { data, size } = encode(text, { ecc: 'M', border: 1 })
+  // Any mask is valid (ISO/IEC 18004 §7.8); trying all eight for the prettiest cost more than the rest of the page.
+  const { data, size } = encode(text, { ecc: 'M', border: 1, maskPattern: 2 })
   return (
     <div class="qr">
       <svg
