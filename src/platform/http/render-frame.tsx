@@ -33,7 +33,6 @@ export async function frameFor(call: FastifyRequest, options: ServerOptions): Pr
 async function buildFrame(call: FastifyRequest, { world, assets }: ServerOptions): Promise<Frame> {
   const { house, db } = world
   const view = viewOf(db, call.circumstances)
-  const [path = '/', query] = call.url.split('?', 2)
   return {
     site: siteOf(call.site, call.modes.language),
     modes: call.modes,
@@ -46,7 +45,7 @@ async function buildFrame(call: FastifyRequest, { world, assets }: ServerOptions
     },
     address: addressOn(call.sitePrefix),
     absolute: call.absolute,
-    here: query ? `${path}?${query}` : path,
+    here: hereOf(call),
     menu: await gatherLinks(
       house.modules.map((module) => module.menu?.portal),
       view,
@@ -58,6 +57,20 @@ async function buildFrame(call: FastifyRequest, { world, assets }: ServerOptions
   }
 }
 
+/**
+ * The canonical address of the page: only the parameters that it reads. A page is kept for everybody who asks for it,
+ * so what one caller added to its address must not stand in it.
+ */
+function hereOf(call: FastifyRequest): string {
+  const [path = '/', search = ''] = call.url.split('?', 2)
+  const { cache } = call.routeOptions.config
+  const kept = [...new URLSearchParams(search)].filter(
+    ([name]) => name !== 'lang' && (cache?.includes(name) ?? true),
+  )
+  const query = new URLSearchParams(kept.sort(([one], [other]) => (one < other ? -1 : 1))).toString()
+  return query === '' ? path : `${path}?${query}`
+}
+
 /** A page that says no must not fail for want of its menu: with the database away it shows none. */
 export async function renderProblem(
   call: FastifyRequest,
@@ -67,7 +80,7 @@ export async function renderProblem(
   const frame = await frameFor(call, options).catch(() => bareFrame(call, options))
   const { status, code, refusal } = problem
   const message = frame.t(code, refusal?.params)
-  const title = frame.t(`ui.error-${status}`)
+  const title = frame.t(`ui.error.${status === 503 || status < 500 ? status : 500}.title`)
   if (call.person) {
     return renderFrame(
       frame,
@@ -92,7 +105,7 @@ function bareFrame(call: FastifyRequest, { world, assets }: ServerOptions): Fram
     person: undefined,
     address: addressOn(call.sitePrefix),
     absolute: call.absolute,
-    here: call.url,
+    here: hereOf(call),
     menu: [],
     deskMenu: [],
     asset: assets.address,

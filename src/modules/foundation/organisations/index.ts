@@ -15,7 +15,6 @@ export const organisations = defineModule({
   messages: organisationMessages,
   permissions: ['organisation.edit'],
   menu: {
-    portal: async () => [{ href: '/organisations', key: 'organisation.menu' }],
     desk: [{ href: '/desk/organisations', key: 'organisation.desk-menu', permission: 'organisation.edit' }],
   },
   portal,

@@ -110,7 +110,6 @@ export {
   findShown,
   type ListFilter,
   listColumns,
-  listFacets,
   listShown,
 } from './queries.ts'
 export { columnId } from './seed-columns.ts'

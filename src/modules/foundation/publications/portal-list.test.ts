@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { addressOf, newId } from '#kernel/ids'
+import { newId } from '#kernel/ids'
 import { ORGANISATIONS } from '#modules/foundation/organisations'
 import { FIRST_SITE } from '#platform/sites'
 import { openHouse, START, type TestHouse } from '#test/house'
@@ -122,7 +122,7 @@ describe('lists of publications', () => {
     assert.equal(titlesOf(narrowed).length, 10)
     assert.ok(narrowed.link(/云溪市财政局.*取消这个条件/))
     const both = await visitor.visit(
-      `${column}?organisation=${addressOf(ORGANISATIONS.A04.id)}&validity=valid`,
+      `${column}?publisher=${encodeURIComponent('云溪市财政局')}&validity=valid`,
     )
     assert.equal(titlesOf(both).length, 5)
   })

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { civilDateOf } from '#kernel/calendar'
 import { type Cursor, DEFAULT_LIMIT, readCursor, writeCursor } from '#kernel/cursors'
-import { addressOf, type Id, idOfAddress } from '#kernel/ids'
+import { addressOf, type Id } from '#kernel/ids'
 import { Refusal } from '#kernel/refusals'
 import type { View } from '#platform/act'
 import { ListQuery } from '#platform/http/query'
@@ -12,15 +12,7 @@ import { type Choice, listChoices } from './portal-queries.ts'
 import { type ListFilter, listShown } from './queries.ts'
 import type { ShownRow } from './tables.ts'
 
-export const LIST_PARAMETERS = [
-  'organisation',
-  'kind',
-  'validity',
-  'year',
-  'cursor',
-  'newer',
-  'limit',
-] as const
+export const LIST_PARAMETERS = ['publisher', 'kind', 'validity', 'year', 'cursor', 'newer', 'limit'] as const
 
 const CursorField = z
   .string()
@@ -36,15 +28,8 @@ const CursorField = z
     return z.NEVER
   })
 
-const AddressField = z.string().transform((text, context) => {
-  const id = idOfAddress(text)
-  if (id) return id
-  context.addIssue({ code: 'custom', message: 'publications.filter-wrong' })
-  return z.NEVER
-})
-
 export const PublicationQuery = z.object({
-  organisation: AddressField.optional(),
+  publisher: z.string().max(100, 'publications.filter-wrong').optional(),
   kind: z
     .string()
     .regex(/^[a-z][a-z-]{0,39}$/, 'publications.filter-wrong')
@@ -74,8 +59,8 @@ export type PublicationList = {
 }
 
 /** What narrows the list, without where one is in it. */
-export function filterOf({ organisation, kind, validity, year }: PublicationQuery, column?: Id): ListFilter {
-  return { column, organisation, kind, validity, year }
+export function filterOf({ publisher, kind, validity, year }: PublicationQuery, column?: Id): ListFilter {
+  return { column, publisher, kind, validity, year }
 }
 
 export async function loadList(view: View, query: PublicationQuery, column?: Id): Promise<PublicationList> {
@@ -120,9 +105,9 @@ export function listAddress(
   filter: ListFilter,
   page: { cursor?: string | undefined; newer?: string | undefined } = {},
 ): string {
-  const { organisation, kind, validity, year } = filter
+  const { publisher, kind, validity, year } = filter
   const query = new URLSearchParams()
-  const given = { organisation: organisation && addressOf(organisation), kind, validity, year, ...page }
+  const given = { publisher, kind, validity, year, ...page }
   for (const [name, value] of Object.entries(given)) if (value !== undefined) query.set(name, String(value))
   const search = query.toString()
   return search === '' ? base : `${base}?${search}`

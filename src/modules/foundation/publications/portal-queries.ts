@@ -3,8 +3,7 @@ import type { CivilDate } from '#kernel/calendar'
 import type { Id } from '#kernel/ids'
 import { NotFound } from '#kernel/refusals'
 import type { View } from '#platform/act'
-import type { Validity } from '#platform/module'
-import { type ListFilter, listTag } from './queries.ts'
+import { type ListFilter, listTag, shownWhere } from './queries.ts'
 import type { ShownRow } from './tables.ts'
 
 export type Registered = Awaited<ReturnType<typeof findRegistered>>
@@ -59,7 +58,7 @@ export async function listPublicParts(
     .execute()
 }
 
-const FACETS = ['organisation', 'kind', 'validity', 'year'] as const
+const FACETS = ['publisher', 'kind', 'validity', 'year'] as const
 export type FacetName = (typeof FACETS)[number]
 export type Choice = { facet: FacetName; value: string; name: string; count: number }
 
@@ -75,14 +74,9 @@ export async function listChoices(view: View, filter: ListFilter): Promise<Choic
   const of = (facet: FacetName) => shownWhere(view, { ...filter, [facet]: undefined })
   const count = sql<number>`count(*)`.as('count')
   const facet = (name: FacetName) => sql<FacetName>`${sql.lit(name)}`.as('facet')
-  const rows = await of('organisation')
-    .select([
-      facet('organisation'),
-      sql<string>`s.organisation_id::text`.as('value'),
-      's.publisher as name',
-      count,
-    ])
-    .groupBy(['s.organisation_id', 's.publisher'])
+  const rows = await of('publisher')
+    .select([facet('publisher'), 's.publisher as value', 's.publisher as name', count])
+    .groupBy('s.publisher')
     .unionAll(
       of('kind')
         .select([facet('kind'), sql<string>`s.kind`.as('value'), sql<string>`''`.as('name'), count])
@@ -111,30 +105,6 @@ export async function listChoices(view: View, filter: ListFilter): Promise<Choic
 function inOrder(facet: FacetName, choices: Choice[]): Choice[] {
   if (facet === 'year') return choices.sort((one, other) => Number(other.value) - Number(one.value))
   return choices.sort((one, other) => other.count - one.count || (one.name < other.name ? -1 : 1))
-}
-
-/** Every condition of a list but its place in the pages. */
-function shownWhere(view: View, { column, organisation, kind, validity, year }: ListFilter) {
-  const walked = (
-    column ? 'publications.shown_in as l' : 'publications.shown as l'
-  ) as 'publications.shown_in as l'
-  return view.db
-    .selectFrom(walked)
-    .innerJoin('publications.shown as s', (on) =>
-      on.onRef('s.site_id', '=', 'l.site_id').onRef('s.publication_id', '=', 'l.publication_id'),
-    )
-    .where('l.site_id', '=', view.site)
-    .$if(column !== undefined, (query) => query.where('l.column_id', '=', column!))
-    .$if(organisation !== undefined, (query) => query.where('s.organisation_id', '=', organisation!))
-    .$if(kind !== undefined, (query) => query.where('s.kind', '=', kind!))
-    .$if(validity !== undefined, (query) => query.where('s.validity', '=', validity as Validity))
-    .$if(year !== undefined, (query) =>
-      query.where('l.listed_at', '>=', startOf(year!)).where('l.listed_at', '<', startOf(year! + 1)),
-    )
-}
-
-function startOf(year: number): Date {
-  return new Date(`${String(year).padStart(4, '0')}-01-01T00:00:00+08:00`)
 }
 
 export type NewestDay = { day: CivilDate; count: number }

@@ -82,7 +82,9 @@ function listRoutes(pages: FastifyInstance, tools: Tools): void {
 
   pages.get('.json', { config: { cache: LIST_PARAMETERS } }, (call) => listJson(tools, call, listOf(call)))
   pages.get('.csv', (call, reply) => listCsv(tools, call, reply, listOf(call)))
-  pages.get('.atom', (call, reply) => listAtom(tools, call, reply, listOf(call)))
+  pages.get('.atom', { config: { cache: LIST_PARAMETERS } }, (call, reply) =>
+    listAtom(tools, call, reply, listOf(call)),
+  )
 }
 
 function revisionRoutes(pages: FastifyInstance, tools: Tools): void {

@@ -3,7 +3,6 @@ import { type Cursor, pageOf } from '#kernel/cursors'
 import type { Id } from '#kernel/ids'
 import { NotFound } from '#kernel/refusals'
 import type { View } from '#platform/act'
-import type { Reader } from '#platform/database'
 import type { ColumnRow, ShownRow } from './tables.ts'
 
 export type ShownPublication = Awaited<ReturnType<typeof findShown>>
@@ -136,7 +135,8 @@ export async function listShown(
   { limit, cursor, backwards = false }: ListPage,
 ) {
   view.reads.add(listTag(view, filter))
-  const rows = await listQuery(view.db, view.site, filter)
+  const rows = await shownWhere(view, filter)
+    .selectAll('s')
     .$if(cursor !== undefined, (query) =>
       query.where(
         sql<boolean>`(l.listed_at, l.publication_id) ${sql.raw(backwards ? '>' : '<')} (${cursor!.key}::timestamptz, ${cursor!.id}::uuid)`,
@@ -156,7 +156,7 @@ export async function listShown(
 }
 
 /** A list of one column walks that column's own index; every other list walks the site's. */
-function listQuery(db: Reader, site: number, filter: ListFilter) {
+export function shownWhere({ db, site }: Pick<View, 'db' | 'site'>, filter: ListFilter) {
   const { column, organisation, publisher, kind, validity, year } = filter
   const walked = (
     column ? 'publications.shown_in as l' : 'publications.shown as l'
@@ -166,8 +166,7 @@ function listQuery(db: Reader, site: number, filter: ListFilter) {
     .innerJoin('publications.shown as s', (on) =>
       on.onRef('s.site_id', '=', 'l.site_id').onRef('s.publication_id', '=', 'l.publication_id'),
     )
-    .selectAll('s')
-    .where('l.site_id', '=', site as never)
+    .where('l.site_id', '=', site)
     .$if(column !== undefined, (query) => query.where(sql<boolean>`l.column_id = ${column}`))
     .$if(organisation !== undefined, (query) => query.where('s.organisation_id', '=', organisation!))
     .$if(publisher !== undefined, (query) => query.where('s.publisher', '=', publisher!))
@@ -193,7 +192,8 @@ export async function countShown(view: View, filter: ListFilter): Promise<number
   view.reads.add(listTag(view, filter))
   const { count } = await view.db
     .selectFrom(
-      listQuery(view.db, view.site, filter)
+      shownWhere(view, filter)
+        .selectAll('s')
         .clearSelect()
         .select(sql`1`.as('one'))
         .limit(MOST_COUNTED + 1)
@@ -202,35 +202,6 @@ export async function countShown(view: View, filter: ListFilter): Promise<number
     .select((row) => row.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return count
-}
-
-/** Publishers and years of a column's list with how many each has; options without a hit are left out. */
-export async function listFacets(view: View, filter: ListFilter) {
-  view.reads.add(listTag(view, filter))
-  const base = () => listQuery(view.db, view.site, filter).clearSelect()
-  const [publishers, years, validities] = await Promise.all([
-    base()
-      .select(['s.publisher as value', sql<number>`count(*)`.as('count')])
-      .groupBy('s.publisher')
-      .orderBy('count', 'desc')
-      .limit(30)
-      .execute(),
-    base()
-      .select([
-        sql<number>`extract(year from l.listed_at at time zone 'Asia/Shanghai')::int`.as('value'),
-        sql<number>`count(*)`.as('count'),
-      ])
-      .groupBy(sql`1`)
-      .orderBy('value', 'desc')
-      .execute(),
-    base()
-      .select(['s.validity as value', sql<number>`count(*)`.as('count')])
-      .where('s.validity', 'is not', null)
-      .groupBy('s.validity')
-      .orderBy('count', 'desc')
-      .execute(),
-  ])
-  return { publishers, years, validities }
 }
 
 export async function listColumns(view: View): Promise<ColumnRow[]> {

@@ -35,8 +35,10 @@ export function columnRoutes(pages: FastifyInstance, tools: Tools): void {
     pages.get<BySlug>(`${path}.csv`, async (call, reply: FastifyReply) =>
       listCsv(tools, call, reply, listOf(await find(tools, call))),
     )
-    pages.get<BySlug>(`${path}.atom`, async (call, reply: FastifyReply) =>
-      listAtom(tools, call, reply, listOf(await find(tools, call))),
+    pages.get<BySlug>(
+      `${path}.atom`,
+      { config: { cache: LIST_PARAMETERS } },
+      async (call, reply: FastifyReply) => listAtom(tools, call, reply, listOf(await find(tools, call))),
     )
   }
 }

@@ -29,18 +29,22 @@ export function machineRoutes(pages: FastifyInstance, tools: Tools): void {
   )
   sitemapRoutes(pages, tools)
 
-  pages.get<{ Params: { slug: string } }>('/feeds/:slug.atom', async (call, reply) => {
-    const feed = tools.house.feeds.find(({ slug }) => slug === call.params.slug)
-    if (!feed) throw new NotFound('portal.feed-unknown')
-    const entries = await feed.entries(tools.view(call), FEED_ENTRIES)
-    const absolute = call.absolute
-    const self = absolute(`/feeds/${feed.slug}.atom`)
-    const updated = new Date(Math.max(0, ...entries.map(({ updated_at }) => updated_at.getTime())))
-    const title = `${feed.title} - ${call.site.name}`
-    return reply
-      .type('application/atom+xml; charset=utf-8')
-      .send(atomOf({ id: self, title, self, page: absolute('/'), updated, entries }, absolute))
-  })
+  pages.get<{ Params: { slug: string } }>(
+    '/feeds/:slug.atom',
+    { config: { cache: [] } },
+    async (call, reply) => {
+      const feed = tools.house.feeds.find(({ slug }) => slug === call.params.slug)
+      if (!feed) throw new NotFound('portal.feed-unknown')
+      const entries = await feed.entries(tools.view(call), FEED_ENTRIES)
+      const absolute = call.absolute
+      const self = absolute(`/feeds/${feed.slug}.atom`)
+      const updated = new Date(Math.max(0, ...entries.map(({ updated_at }) => updated_at.getTime())))
+      const title = `${feed.title} - ${call.site.name}`
+      return reply
+        .type('application/atom+xml; charset=utf-8')
+        .send(atomOf({ id: self, title, self, page: absolute('/'), updated, entries }, absolute))
+    },
+  )
 }
 
 function robots(call: FastifyRequest): string {
@@ -97,7 +101,7 @@ function webManifest(call: FastifyRequest) {
 }
 
 function sitemapRoutes(pages: FastifyInstance, tools: Tools): void {
-  pages.get('/sitemap.xml', async (call, reply) => {
+  pages.get('/sitemap.xml', { config: { cache: [] } }, async (call, reply) => {
     const chunks = await listSitemapChunks(tools.view(call), SITEMAP_PAGE)
     const absolute = call.absolute
     const maps = chunks.map(({ first, changed_at }) => ({
@@ -108,30 +112,34 @@ function sitemapRoutes(pages: FastifyInstance, tools: Tools): void {
     return reply.type('application/xml; charset=utf-8').send(sitemap('sitemapindex', 'sitemap', all))
   })
 
-  pages.get<{ Params: { first: string } }>('/sitemaps/:first.xml', async (call, reply) => {
-    const absolute = call.absolute
-    const view = tools.view(call)
-    reply.type('application/xml; charset=utf-8')
-    if (call.params.first === 'columns') {
-      const columns = (await listColumns(view)).map(({ slug }) => `/columns/${slug}`)
-      const paths = ['/', '/publications', '/organisations', '/site-map', ...columns]
-      return reply.send(
-        sitemap(
-          'urlset',
-          'url',
-          paths.map((path) => ({ at: absolute(path), changed_at: undefined })),
-        ),
-      )
-    }
-    const first = idOfAddress(call.params.first)
-    if (!first) throw new NotFound('page.unknown')
-    const rows = await listSitemapEntries(view, first, SITEMAP_PAGE)
-    const entries = rows.map((row) => ({
-      at: absolute(publicationAddress(row.publication_id)),
-      changed_at: row.published_at,
-    }))
-    return reply.send(sitemap('urlset', 'url', entries))
-  })
+  pages.get<{ Params: { first: string } }>(
+    '/sitemaps/:first.xml',
+    { config: { cache: [] } },
+    async (call, reply) => {
+      const absolute = call.absolute
+      const view = tools.view(call)
+      reply.type('application/xml; charset=utf-8')
+      if (call.params.first === 'columns') {
+        const columns = (await listColumns(view)).map(({ slug }) => `/columns/${slug}`)
+        const paths = ['/', '/publications', '/organisations', '/site-map', ...columns]
+        return reply.send(
+          sitemap(
+            'urlset',
+            'url',
+            paths.map((path) => ({ at: absolute(path), changed_at: undefined })),
+          ),
+        )
+      }
+      const first = idOfAddress(call.params.first)
+      if (!first) throw new NotFound('page.unknown')
+      const rows = await listSitemapEntries(view, first, SITEMAP_PAGE)
+      const entries = rows.map((row) => ({
+        at: absolute(publicationAddress(row.publication_id)),
+        changed_at: row.published_at,
+      }))
+      return reply.send(sitemap('urlset', 'url', entries))
+    },
+  )
 }
 
 type SitemapEntry = { at: string; changed_at: Date | undefined }

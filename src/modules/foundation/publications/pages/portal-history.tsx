@@ -1,4 +1,6 @@
+import { isCivilDate } from '#kernel/calendar'
 import { draftOf } from '#kernel/forms'
+import type { Language } from '#kernel/messages'
 import type { Placed } from '#platform/house'
 import { phrasesOf } from '#platform/segmentation'
 import {
@@ -9,6 +11,7 @@ import {
   Difference,
   DifferenceLegend,
   Downloads,
+  dateInWords,
   Facts,
   HistoryVersions,
   Page,
@@ -121,8 +124,8 @@ function Compared({ history, comparison }: { history: HistoryView; comparison: C
             label: t(key),
             value: (
               <>
-                {before && <Changed kind="removed">{before}</Changed>}{' '}
-                {after && <Changed kind="added">{after}</Changed>}
+                {before && <Changed kind="removed">{inWords(before, t.language)}</Changed>}{' '}
+                {after && <Changed kind="added">{inWords(after, t.language)}</Changed>}
               </>
             ),
           })),
@@ -144,6 +147,11 @@ function Compared({ history, comparison }: { history: HistoryView; comparison: C
       ))}
     </section>
   )
+}
+
+/** Days as the reader writes them; numbers and titles as they are. */
+function inWords(fact: string, language: Language): string {
+  return isCivilDate(fact) ? dateInWords(fact, language) : fact
 }
 
 function Texts({ comparison, side }: { comparison: Comparison; side: boolean }) {

@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { civilDateOf } from '#kernel/calendar'
 import { draftOf } from '#kernel/forms'
-import { addressOf, type Id } from '#kernel/ids'
 import {
   AsideSection,
   Chips,
@@ -91,7 +90,7 @@ function feedsOf(base: string, title: string, { filter }: PublicationList): Feed
   ]
 }
 
-const FACETS: readonly FacetName[] = ['organisation', 'kind', 'year', 'validity']
+const FACETS: readonly FacetName[] = ['publisher', 'kind', 'year', 'validity']
 
 /** A facet with one value that everything has says nothing; one that is chosen stays, to be given up. */
 function shownFacets({ choices, filter }: PublicationList): FacetName[] {
@@ -102,11 +101,11 @@ function shownFacets({ choices, filter }: PublicationList): FacetName[] {
 
 function Filters({ base, list }: ListProps) {
   const { t } = useFrame()
-  const { organisation, kind, validity, year } = list.filter
+  const { publisher, kind, validity, year } = list.filter
   const facets = shownFacets(list)
   if (facets.length === 0) return null
   const draft = draftOf({
-    organisation: organisation && addressOf(organisation),
+    publisher,
     kind,
     validity,
     year: year === undefined ? undefined : String(year),
@@ -123,7 +122,7 @@ function Filters({ base, list }: ListProps) {
             { value: '', label: t('publications.facet.any') },
             ...optionsOf(list, name).map(({ value, label, count }) => ({
               value,
-              label: `${label}（${inFigures(count)}）`,
+              label: t('publications.facet.counted', { label, count: inFigures(count) }),
             })),
           ]}
         />
@@ -142,15 +141,11 @@ function optionsOf({ choices, filter }: PublicationList, name: FacetName) {
     ? [...found, { facet: name, value: String(chosen), name: String(chosen), count: 0 }]
     : found
   return all.map((choice) => ({
-    value: parameterOf(choice),
+    value: choice.value,
     label: labelOf(t, choice),
     count: choice.count,
     choice,
   }))
-}
-
-function parameterOf({ facet, value }: Choice): string {
-  return facet === 'organisation' ? addressOf(value as Id) : value
 }
 
 function labelOf(
