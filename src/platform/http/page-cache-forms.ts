@@ -1,7 +1,7 @@
 /** A page in the forms in which it travels: as it is, brotli, gzip; each with its own strong ETag and finished head. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import { finishHead, type Head, type Send } from './page-cache-send.ts'
+import { finishHead, type Head, type Send, type Sendable } from './page-cache-send.ts'
 
 export type Encoding = 'br' | 'gzip'
 
@@ -10,10 +10,8 @@ export type FormMask = number
 const GZIP = 1
 const BROTLI = 2
 
-export type Form = {
+export type Form = Sendable & {
   etag: string
-  body: Buffer
-  head: Head
   unchanged: Head
 }
 
@@ -63,6 +61,8 @@ export function makeForm(body: Buffer, { digest, headers }: FormTerms, encoding?
     body,
     head: finishHead(200, [...headers, 'ETag', etag, ...coded, 'Content-Length', String(body.length)]),
     unchanged: unchangedHead(headers, etag),
+    whole: undefined,
+    ending: '',
   }
 }
 

@@ -1,7 +1,7 @@
 /** Which calls the page cache may answer, and what tells two pages apart. Knows nothing of what is stored. */
-import type { IncomingMessage } from 'node:http'
 import { acceptedForms, type FormMask } from './page-cache-forms.ts'
 import { createPatterns, type PageAddress } from './page-cache-patterns.ts'
+import type { Asked } from './page-cache-scan.ts'
 
 export type AddressRules = {
   /** The site that a host name belongs to; undefined leaves the call to the app. Must read `Host` alone, as the app must. */
@@ -32,7 +32,7 @@ export function createAddressBook({ siteOf, variantOf, sessionCookies }: Address
   let old = new Map<string, CacheAddress>()
 
   /** The same bytes in, the same address out: most calls stop here. */
-  function find(call: IncomingMessage): CacheAddress | undefined {
+  function find(call: Asked): CacheAddress | undefined {
     const { headers } = call
     if (headers.authorization !== undefined) return undefined
     // The site comes from `Host`: whoever claims another one must not fill or read this site's pages.
@@ -48,7 +48,7 @@ export function createAddressBook({ siteOf, variantOf, sessionCookies }: Address
     return address
   }
 
-  function work(call: IncomingMessage, raw: string): CacheAddress | undefined {
+  function work(call: Asked, raw: string): CacheAddress | undefined {
     const { headers } = call
     if (hasSession(headers.cookie)) return undefined
     const key = keyOf(call.url!, headers.host, headers.cookie, headers['accept-language'])

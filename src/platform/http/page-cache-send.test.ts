@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import { finishHead, type Send, senderOf } from './page-cache-send.ts'
+import { finishHead, type Send, type Sendable, senderOf, wholeOf } from './page-cache-send.ts'
 
 const PAGE = finishHead(200, ['Content-Type', 'text/html', 'Content-Length', '4'])
 const UNCHANGED = finishHead(304, ['ETag', '"a"'])
@@ -73,5 +73,26 @@ describe('a finished answer', () => {
   test('never holds a header that Node would refuse', () => {
     assert.throws(() => finishHead(200, ['X-Title', 'a\r\nSet-Cookie: b=c']), { code: 'ERR_INVALID_CHAR' })
     assert.throws(() => finishHead(200, ['X Title', 'a']), { code: 'ERR_INVALID_HTTP_TOKEN' })
+  })
+})
+
+describe('head and body in one piece', () => {
+  const formOf = (body: Buffer): Sendable => ({ body, head: PAGE, whole: undefined, ending: '' })
+
+  test('are made anew when the second changes, and what is under way stays as it was', () => {
+    const form = formOf(Buffer.from('page'))
+    const first = wholeOf(form, 'Date: 1\r\n\r\n')
+    assert.equal(wholeOf(form, 'Date: 1\r\n\r\n'), first)
+    const second = wholeOf(form, 'Date: 2\r\n\r\n')
+    assert.equal(String(first[0]), `${PAGE.lines}Date: 1\r\n\r\npage`)
+    assert.equal(String(second[0]), `${PAGE.lines}Date: 2\r\n\r\npage`)
+    assert.equal(String(form.body), 'page')
+  })
+
+  test('lie in memory once, and stay two where copying would cost more than it spares', () => {
+    const small = formOf(Buffer.alloc(1_000))
+    assert.equal(wholeOf(small, '\r\n')[0].buffer, small.body.buffer)
+    const large = Buffer.alloc(100_000)
+    assert.equal(wholeOf(formOf(large), '\r\n')[1], large)
   })
 })

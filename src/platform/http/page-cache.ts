@@ -12,6 +12,7 @@ import {
 import { createFlights, type Flight } from './page-cache-flights.ts'
 import {
   answerWith,
+  chooseForm,
   compress,
   type Encoding,
   type Exchange,
@@ -20,8 +21,10 @@ import {
   makeForm,
   missingForm,
 } from './page-cache-forms.ts'
+import { standBefore, type Whole } from './page-cache-front.ts'
 import { type AddressRules, type CacheAddress, createAddressBook } from './page-cache-key.ts'
-import { senderOf } from './page-cache-send.ts'
+import type { Asked } from './page-cache-scan.ts'
+import { type Ending, endingOf, senderOf, wholeOf } from './page-cache-send.ts'
 import { createStore } from './page-cache-store.ts'
 
 export type { RenderedPage } from './page-cache-entry.ts'
@@ -75,8 +78,20 @@ export function createPageCache(options: PageCacheOptions) {
         handler(call, answer)
       } else meet({ call, answer, send, address }, handler)
     })
-    const send = senderOf(server)
+    const endingNow = endingOf(server)
+    const send = senderOf(server, endingNow)
+    standBefore(server, (asked) => answerAtOnce(asked, endingNow))
     return withTimeouts(server, opts)
+  }
+
+  /** For calls that Node has not read: a hit, or nothing that anybody would notice. */
+  function answerAtOnce(asked: Asked, endingNow: Ending): Whole | undefined {
+    const address = addresses.find(asked)
+    const entry = address && fresh(address.key)
+    if (address === undefined || entry === undefined) return undefined
+    const whole = wholeOf(chooseForm(entry, address.accepts), endingNow())
+    countHit(entry, address.accepts)
+    return whole
   }
 
   function meet(visit: Visit, handler: RequestListener): void {
@@ -94,10 +109,13 @@ export function createPageCache(options: PageCacheOptions) {
   }
 
   function hit(entry: Entry, visit: Visit): void {
-    const { accepts } = visit.address
+    answerWith(entry, visit.address.accepts, visit)
+    countHit(entry, visit.address.accepts)
+  }
+
+  function countHit(entry: Entry, accepts: FormMask): void {
     counts.hits += 1
     entry.wasUsed = true
-    answerWith(entry, accepts, visit)
     const missing = entry.isCompressible ? missingForm(entry, accepts) : undefined
     if (missing !== undefined) addForm(entry, missing)
   }
