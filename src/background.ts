@@ -1,4 +1,3 @@
-import type { Runner } from 'graphile-worker'
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { searchTasks } from '#modules/collectors/search'
@@ -12,9 +11,9 @@ export type Background = { stop(): Promise<void> }
 
 /** Everything that happens after a commit or by the clock: jobs, event handlers, the search index. */
 export async function startBackground(world: World, ownerUrl: string, logger: Logger): Promise<Background> {
-  const queue = connect(ownerUrl, { max: 4, name: 'mingtang worker' })
+  const queue = connect(ownerUrl, { max: 5, name: 'mingtang worker' })
   const { modules } = world.house
-  const runner: Runner = await startWorker(
+  const workers = await startWorker(
     queue.pool,
     tasksOf(world, modules),
     modules.flatMap((module) => module.cron ?? []),
@@ -23,7 +22,7 @@ export async function startBackground(world: World, ownerUrl: string, logger: Lo
   await catchUp(queue.pool, modules)
   return {
     stop: async () => {
-      await runner.stop()
+      await workers.stop()
       await queue.close()
     },
   }

@@ -1,8 +1,9 @@
-import { parseCronItems, type Runner, run, type TaskList, Logger as WorkerLogger } from 'graphile-worker'
+import { parseCronItems, run, type TaskList, Logger as WorkerLogger } from 'graphile-worker'
 import { CompiledQuery } from 'kysely'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Writer } from './database.ts'
+import { workersAlive } from './workers-alive.ts'
 
 export type NewJob = {
   name: string
@@ -32,27 +33,38 @@ export type Tasks = Readonly<Record<string, (payload: Record<string, unknown>) =
 /** `match` is a crontab pattern in UTC: 18:00 UTC is two in the morning in the capital. */
 export type CronLine = { task: string; match: string }
 
+export type Workers = { stop(): Promise<void> }
+
 /** The worker owns its tables and so connects as the owner; web processes only add jobs. */
-export function startWorker(
+export async function startWorker(
   pool: pg.Pool,
   tasks: Tasks,
   cron: readonly CronLine[],
   logger: Logger,
-): Promise<Runner> {
+): Promise<Workers> {
   const taskList: TaskList = Object.fromEntries(
     Object.entries(tasks).map(([name, task]) => [
       name,
       (payload) => task(payload as Record<string, unknown>),
     ]),
   )
-  return run({
+  const alive = workersAlive(pool, logger)
+  const runner = await run({
     pgPool: pool,
+    events: alive.events,
     taskList,
     parsedCronItems: parseCronItems(cron.map(({ task, match }) => ({ task, match, identifier: task }))),
     concurrency: 2,
     noHandleSignals: true,
     logger: loggerFor(logger),
   })
+  await alive.watch()
+  return {
+    stop: async () => {
+      await alive.leave()
+      await runner.stop()
+    },
+  }
 }
 
 /** Failures reach our logger; the worker's own chatter does not. */
