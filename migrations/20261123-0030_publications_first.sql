@@ -133,6 +133,7 @@ create index revision_open on publications.revision (site_id, state, due_on, id)
   where state not in ('published', 'superseded');
 create index revision_scheduled on publications.revision (scheduled_at) where state = 'scheduled';
 create index revision_updated on publications.revision (site_id, updated_at desc, id desc);
+create index revision_of_organisation on publications.revision (site_id, organisation_id, updated_at desc, id desc);
 -- One pending revision at a time: revision 2 can be under review while revision 1 is public, but not 2 and 3.
 create unique index revision_one_pending on publications.revision (site_id, publication_id)
   where state not in ('published', 'superseded') and kind <> 'version';
@@ -172,7 +173,7 @@ create index review_of_revision on publications.review (site_id, revision_id, id
 create index review_by_person on publications.review (site_id, reviewer_id, id);
 grant select, insert on publications.review to :app;
 
--- A finding stops the release until a person decides; the value itself is never stored, only its keyed hash.
+-- A finding stops the release until a person decides; the value itself is not stored with the decision.
 create table publications.finding_decision (
   site_id integer not null,
   revision_id uuid not null,

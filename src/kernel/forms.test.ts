@@ -24,6 +24,8 @@ describe('a form', () => {
   test('is read without line ends of Windows, and from whatever was posted', () => {
     const reading = readForm(Shape, { title: 'ab', text: 'one\r\ntwo' })
     assert.ok(reading.ok && reading.value.text === 'one\ntwo')
+    const withNul = readForm(Shape, { title: 'a\0b', text: 'x', tags: ['\0y'] })
+    assert.ok(withNul.ok && withNul.value.title === 'ab' && withNul.value.tags[0] === 'y')
     for (const body of [null, undefined, 'text', 7, []]) assert.equal(readForm(Shape, body).ok, false)
     assert.equal(readForm(Shape, JSON.parse('{"__proto__": {"title": "ab"}}')).ok, false)
   })

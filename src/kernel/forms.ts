@@ -39,8 +39,13 @@ function typedIn(body: unknown): Record<string, string | string[]> {
   const values: Record<string, string | string[]> = Object.create(null)
   if (typeof body !== 'object' || body === null) return values
   for (const [field, value] of Object.entries(body)) {
-    if (typeof value === 'string') values[field] = value.replaceAll('\r\n', '\n')
-    else if (Array.isArray(value)) values[field] = value.map(String)
+    if (typeof value === 'string') values[field] = plain(value)
+    else if (Array.isArray(value)) values[field] = value.map((each) => plain(String(each)))
   }
   return values
+}
+
+/** No keyboard types a NUL, and no text column of the database takes one. */
+function plain(text: string): string {
+  return text.replaceAll('\r\n', '\n').replaceAll('\0', '')
 }

@@ -2,9 +2,13 @@ import type { ComponentChildren } from 'preact'
 import { encode } from 'uqr'
 import { useFrame } from './frame.tsx'
 
+/** ISO/IEC 18004, table 7: the largest code of level M holds so many bytes; a longer address stands in words alone. */
+const MOST_BYTES = 2331
+
 /** Black on white in every mode: cameras read nothing else. The address stands in words beside it. */
 export function Qr({ text, children }: { text: string; children?: ComponentChildren }) {
   const { t } = useFrame()
+  if (new TextEncoder().encode(text).length > MOST_BYTES) return <p>{children ?? text}</p>
   // Any mask is valid (ISO/IEC 18004 §7.8); trying all eight for the prettiest cost more than the rest of the page.
   const { data, size } = encode(text, { ecc: 'M', border: 1, maskPattern: 2 })
   return (

@@ -39,7 +39,8 @@ function singles(query: unknown): Record<string, string> {
   const values: Record<string, string> = Object.create(null)
   for (const [name, value] of Object.entries(query ?? {})) {
     const first = Array.isArray(value) ? value[0] : value
-    if (typeof first === 'string' && first !== '') values[name] = first
+    const text = typeof first === 'string' ? first.replaceAll('\0', '') : ''
+    if (text !== '') values[name] = text
   }
   return values
 }

@@ -207,5 +207,14 @@ async function readNew(call: FastifyRequest, tools: Tools) {
   const chosen = [typed.values.columns ?? []].flat()
   if (!chosen.every((one) => columns.some(({ id }) => id === readId(one)))) errors.columns = 'column.unknown'
   if (form.ok && Object.keys(errors).length === 0) return form
-  return { ok: false as const, draft: withErrors(typed, errors) }
+  return { ok: false as const, draft: inOrder(withErrors(typed, errors)) }
+}
+
+const ORDER: readonly string[] = [...Object.keys(DocumentForm.shape), 'organisation', 'columns']
+
+/** The summary names the errors in the order in which the page shows the fields. */
+function inOrder({ values, errors }: Draft): Draft {
+  const rank = (field: string) => (ORDER.includes(field) ? ORDER.indexOf(field) : ORDER.length)
+  const sorted = Object.entries(errors).sort(([one], [other]) => rank(one) - rank(other))
+  return { values, errors: Object.fromEntries(sorted) }
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { MODULES } from '#app/modules'
+import { defineModule } from '#platform/module'
 import { jobToolsOf } from '#platform/world'
 import { openHouse, type TestHouse } from '#test/house'
 import { AUTHOR, PUBLISHER, revisionAt, TEXT, Thread } from '#test/publishing'
@@ -99,5 +101,45 @@ describe('what becomes of a text', () => {
     await office.submit('决定不予公开', { 依据: 'process', 说明: '讨论记录、过程稿' })
     assert.ok(office.page.shows('不予公开的决定已经登记'))
     assert.ok(office.page.shows('2027年11月23日'))
+  })
+})
+
+/** A module that finds something at the gate while the switch is on. */
+const gatekeeper = { closed: false }
+const gatekeeping = defineModule({
+  name: 'foundation/gatekeeping',
+  uses: [],
+  gates: [async () => (gatekeeper.closed ? [{ code: 'gate.not-for-the-web', weight: 'blocks' }] : [])],
+})
+
+describe('a text that is stopped at its time', () => {
+  let house: TestHouse
+  let thread: Thread
+
+  before(async () => {
+    house = await openHouse({ modules: [...MODULES, gatekeeping] })
+    thread = new Thread(house)
+  })
+  after(() => house.leave())
+
+  test('stays scheduled, fails no job, and goes out when the gate is open again', async () => {
+    const at = await thread.handIn('到时被拦下的通知')
+    await thread.approve(at)
+    const publisher = await thread.enter(PUBLISHER)
+    await publisher.visit(`${at}/review`)
+    await publisher.submit('定时', { 定时发布: '2026-11-23T18:00' })
+    const job = publicationJobs['publications.release-due']!
+    const run = () => job.run(jobToolsOf(house.world, 'publications.release-due', job.permissions), {})
+    const before = house.now()
+    house.travelTo('2026-11-23T18:00:30+08:00')
+    gatekeeper.closed = true
+    await run()
+    gatekeeper.closed = false
+    house.travelTo(before)
+    assert.equal(await thread.stateOf(at), '已定时')
+    house.travelTo('2026-11-23T18:01:30+08:00')
+    await run()
+    house.travelTo(before)
+    assert.equal(await thread.stateOf(at), '已发布')
   })
 })

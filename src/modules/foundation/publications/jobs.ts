@@ -1,4 +1,5 @@
 import { civilDateOf } from '#kernel/calendar'
+import { Refusal } from '#kernel/refusals'
 import { record } from '#platform/act'
 import type { Job } from '#platform/module'
 import { releaseScheduled } from './commands/releasing.ts'
@@ -21,9 +22,19 @@ const releaseDue: Job = {
           .limit(200)
           .execute(),
       )
-      for (const { id } of due) await perform(site, (act) => releaseScheduled(act, house, id))
+      for (const { id } of due)
+        await unlessRefused(() => perform(site, (act) => releaseScheduled(act, house, id)))
     }
   },
+}
+
+/** What a finding or a rule stops stays scheduled, and is tried again every minute until a person settles it. */
+async function unlessRefused(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act()
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+  }
 }
 
 /** A document comes into force or runs out by the calendar alone: nobody edits it, and yet its pages change. */

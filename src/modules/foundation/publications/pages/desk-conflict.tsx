@@ -9,6 +9,7 @@ import {
   DeskHead,
   DeskPage,
   Difference,
+  Facts,
   Notice,
   Panel,
   PostForm,
@@ -76,17 +77,19 @@ export function ConflictPage(props: ConflictProps) {
           heads={{ before: t('publication.conflict.of', { who }), after: t('publication.conflict.mine') }}
         />
       </Block>
-      <WithPanels panels={<Ways revision={revision} who={who} />}>
-        <Block title={t('publication.conflict.form')} id="form">
-          <PostForm action={revisionPath(revision.id, 'text')} guarded>
-            <input type="hidden" name="edit" value={String(revision.edit)} />
-            <TextFields draft={draft} />
-            <ButtonRow>
-              <Button kind="main">{t('publication.conflict.save')}</Button>
-            </ButtonRow>
-          </PostForm>
-        </Block>
-      </WithPanels>
+      <div class="ed-more">
+        <WithPanels panels={<Ways revision={revision} who={who} />}>
+          <Block title={t('publication.conflict.form')} id="form">
+            <PostForm action={revisionPath(revision.id, 'text')} guarded>
+              <input type="hidden" name="edit" value={String(revision.edit)} />
+              <TextFields draft={draft} />
+              <ButtonRow>
+                <Button kind="main">{t('publication.conflict.save')}</Button>
+              </ButtonRow>
+            </PostForm>
+          </Block>
+        </WithPanels>
+      </div>
     </DeskPage>
   )
 }
@@ -96,20 +99,19 @@ function FieldChanges({ theirs, mine }: ConflictProps) {
   const changed = FIELDS.filter((name) => (theirs[name] ?? '') !== (mine[name] ?? ''))
   if (changed.length === 0) return null
   return (
-    <section class="fields-diff" aria-labelledby="fields">
-      <h2 id="fields">{t('publication.conflict.fields', { count: changed.length })}</h2>
-      <dl>
-        {changed.map((name) => (
-          <div key={name}>
-            <dt>{t(`publication.fact.${name}`)}</dt>
-            <dd>
+    <Block title={t('publication.conflict.fields', { count: changed.length })} id="fields">
+      <Facts
+        facts={changed.map((name) => ({
+          label: t(`publication.fact.${name}`),
+          value: (
+            <>
               {theirs[name] && <Changed kind="removed">{factWord(name, theirs[name], t)}</Changed>}{' '}
               {mine[name] && <Changed kind="added">{factWord(name, mine[name], t)}</Changed>}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
+            </>
+          ),
+        }))}
+      />
+    </Block>
   )
 }
 

@@ -8,6 +8,7 @@ import {
   DeskPage,
   Difference,
   DifferenceLegend,
+  Facts,
   Mark,
   Notice,
   Panel,
@@ -53,7 +54,7 @@ export type ReviewPageProps = {
 export function ReviewPage(props: ReviewPageProps) {
   const { t } = useFrame()
   const { publication, revision } = props
-  const [first] = props.decisions
+  const first = props.decisions.find(({ refused }) => !refused)
   return (
     <DeskPage
       title={revision.title}
@@ -75,11 +76,11 @@ export function ReviewPage(props: ReviewPageProps) {
       {props.done && <Notice kind="good" title={t(`publication.done.${props.done}`)} announced />}
       {revision.emergency && <Emergency {...props} />}
       <FindingList {...props} />
-      <div class="cols cols-side rev ed-more">
+      <div class="cols cols-side ed-more">
         <div>
           <Text {...props} />
         </div>
-        <div class="rev-side">
+        <div>
           <Decisions {...props} />
           <Panel title={t('review.route')} id="route">
             <RouteOf {...props} />
@@ -130,7 +131,7 @@ function Text(props: ReviewPageProps) {
   if (!changes.base) {
     return (
       <Block title={t('review.new-text')} id="new-text">
-        <RichText html={changes.body} class="doc" />
+        <RichText html={changes.body} />
       </Block>
     )
   }
@@ -145,7 +146,7 @@ function Text(props: ReviewPageProps) {
       <ViewSwitch revision={revision} view={view} />
       <FactChanges {...props} />
       {view === 'new' ? (
-        <RichText html={changes.body} class="doc" />
+        <RichText html={changes.body} />
       ) : (
         <>
           <DifferenceLegend {...countChanges(changes.blocks)} />
@@ -171,7 +172,7 @@ function Reason({ revision }: ReviewPageProps) {
 function ViewSwitch({ revision, view }: { revision: RevisionRow; view: ReviewView }) {
   const { address, t } = useFrame()
   return (
-    <nav class="rev-bar" aria-label={t('review.views')}>
+    <nav aria-label={t('review.views')}>
       <span class="seg">
         {REVIEW_VIEWS.map((one) => (
           <a
@@ -192,19 +193,18 @@ function FactChanges({ changes }: ReviewPageProps) {
   const { t } = useFrame()
   if (changes.facts.length === 0) return null
   return (
-    <section class="fields-diff" aria-labelledby="facts">
-      <h2 id="facts">{t('review.facts', { count: changes.facts.length })}</h2>
-      <dl>
-        {changes.facts.map(({ name, before, after }) => (
-          <div key={name}>
-            <dt>{t(`publication.fact.${name}`)}</dt>
-            <dd>
+    <Block title={t('review.facts', { count: changes.facts.length })} id="facts">
+      <Facts
+        facts={changes.facts.map(({ name, before, after }) => ({
+          label: t(`publication.fact.${name}`),
+          value: (
+            <>
               {before && <Changed kind="removed">{factWord(name, before, t)}</Changed>}{' '}
               {after && <Changed kind="added">{factWord(name, after, t)}</Changed>}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
+            </>
+          ),
+        }))}
+      />
+    </Block>
   )
 }
