@@ -9,7 +9,7 @@ import { once } from 'node:events'
 import { Agent, type ClientRequest, request } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { addressesOf, makeDataDir, removeDataDir, startProduct } from '#test/journeys/product'
-import { bringToApproval, release, signInAll, type Staff } from '#test/journeys/staff'
+import { bringToApproval, release, type Staff, signInAll } from '#test/journeys/staff'
 import { isShort, judge, numberAt, percentile, rounded } from './goals.ts'
 
 const RELEASES = numberAt(0, isShort ? 20 : 200)
@@ -50,7 +50,9 @@ async function measure(staff: Staff, reader: string): Promise<void> {
     listed.push(performance.now() - sent)
     await answer
     const query = encodeURIComponent(`公交站点第${number}号调整`)
-    await until(async () => (await readAs(asked++, `${reader}/search.json?q=${query}`)).includes(approved.publication))
+    await until(async () =>
+      (await readAs(asked++, `${reader}/search.json?q=${query}`)).includes(approved.publication),
+    )
     found.push(performance.now() - sent)
   }
   judge(

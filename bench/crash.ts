@@ -9,8 +9,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { readId } from '#kernel/ids'
-import { addressesOf, freePort, makeDataDir, type Product, removeDataDir, startProduct } from '#test/journeys/product'
-import { type Approved, bringToApproval, release, signInAll, type Staff } from '#test/journeys/staff'
+import {
+  addressesOf,
+  freePort,
+  makeDataDir,
+  type Product,
+  removeDataDir,
+  startProduct,
+} from '#test/journeys/product'
+import { type Approved, bringToApproval, release, type Staff, signInAll } from '#test/journeys/staff'
 import { isShort, numberAt, rounded } from './goals.ts'
 
 const KILLS = numberAt(0, isShort ? 4 : 30)
@@ -38,7 +45,9 @@ async function main(): Promise<void> {
       await publishUntilKilled({ product, staff, random, account })
       product = await startProduct({ dataDir, port, patience: 120 })
       account.restartsMs.push(product.startedInMs)
-      console.log(`kill ${kill}: ${account.acknowledged.length} acknowledged, up again after ${rounded(product.startedInMs)} ms`)
+      console.log(
+        `kill ${kill}: ${account.acknowledged.length} acknowledged, up again after ${rounded(product.startedInMs)} ms`,
+      )
     }
     const faults = await examine(product, account)
     report(account, faults)
@@ -104,12 +113,16 @@ async function examine(product: Product, { acknowledged, inDoubt }: Account): Pr
   return faults
 }
 
-async function faultsOf(product: Product, client: pg.Client, { publication, title }: Approved): Promise<string[]> {
+async function faultsOf(
+  product: Product,
+  client: pg.Client,
+  { publication, revision, title }: Approved,
+): Promise<string[]> {
   const found = await lookUp(product, client, { publication, title })
   const faults: string[] = []
   if (!found.isOnPortal) faults.push(`${publication} is not on the portal`)
   if (found.events !== 1) faults.push(`${publication} has ${found.events} entries in the record`)
-  if (!(await isSearchable(client, publication))) faults.push(`${publication} is not in the search index`)
+  if (!(await isSearchable(client, revision))) faults.push(`${publication} is not in the search index`)
   return faults
 }
 
@@ -134,10 +147,10 @@ async function lookUp({ url }: Product, client: pg.Client, { publication, title 
   return { isOnPortal: answer.status === 200 && shown.title === title, events: Number(rows[0]?.count) }
 }
 
-async function isSearchable(client: pg.Client, publication: string): Promise<boolean> {
+async function isSearchable(client: pg.Client, revision: string): Promise<boolean> {
   const end = performance.now() + INDEXED_WITHIN_MS
   for (;;) {
-    const { rowCount } = await client.query('select 1 from search.document where address = $1', [`/publications/${publication}`])
+    const { rowCount } = await client.query('select 1 from search.document where id = $1', [readId(revision)])
     if (rowCount === 1) return true
     if (performance.now() > end) return false
     await pause(100)
@@ -148,7 +161,14 @@ function report({ acknowledged, inDoubt, restartsMs }: Account, faults: readonly
   for (const fault of faults.slice(0, 20)) console.log(`FAULT ${fault}`)
   const slowestRestartMs = rounded(Math.max(0, ...restartsMs))
   const facts = { kills: KILLS, seed: SEED, acknowledged: acknowledged.length, in_doubt: inDoubt.length }
-  console.log(JSON.stringify({ subject: 'crash', ...facts, slowest_restart_ms: slowestRestartMs, faults: faults.length }))
+  console.log(
+    JSON.stringify({
+      subject: 'crash',
+      ...facts,
+      slowest_restart_ms: slowestRestartMs,
+      faults: faults.length,
+    }),
+  )
   if (faults.length > 0 || acknowledged.length < KILLS) process.exitCode = 1
 }
 

@@ -6,22 +6,134 @@ export type Input = { path: string; headers: Record<string, string>; body?: stri
 
 /** Names that forms and lists of the product really have: an unknown name proves little. */
 const FIELDS = [
-  ...['kind', 'title', 'summary', 'text', 'format', 'issuer', 'source', 'editor', 'keywords', 'subject_category'],
-  ...['document_number', 'signed_on', 'effective_on', 'expires_on', 'organisation', 'columns', 'disclosure_attribute'],
-  ...['disclosure_reason', 'legal_basis', 'stage', 'statutory_category', 'conclusion', 'reason', 'content_hash', 'edit'],
-  ...['scheduled_at', 'fingerprint', 'finding_reason', 'preset', 'address', 'login', 'password', 'code', 'back', 'then'],
-  ...['invitation', 'name', 'post', 'email', 'role', 'at', 'setting', 'value', 'parent', 'credit_code', 'division_code'],
+  ...[
+    'kind',
+    'title',
+    'summary',
+    'text',
+    'format',
+    'issuer',
+    'source',
+    'editor',
+    'keywords',
+    'subject_category',
+  ],
+  ...[
+    'document_number',
+    'signed_on',
+    'effective_on',
+    'expires_on',
+    'organisation',
+    'columns',
+    'disclosure_attribute',
+  ],
+  ...[
+    'disclosure_reason',
+    'legal_basis',
+    'stage',
+    'statutory_category',
+    'conclusion',
+    'reason',
+    'content_hash',
+    'edit',
+  ],
+  ...[
+    'scheduled_at',
+    'fingerprint',
+    'finding_reason',
+    'preset',
+    'address',
+    'login',
+    'password',
+    'code',
+    'back',
+    'then',
+  ],
+  ...[
+    'invitation',
+    'name',
+    'post',
+    'email',
+    'role',
+    'at',
+    'setting',
+    'value',
+    'parent',
+    'credit_code',
+    'division_code',
+  ],
 ]
 const PARAMETERS = [
-  ...['q', 'cursor', 'newer', 'limit', 'lang', 'organisation', 'publisher', 'column', 'kind', 'validity', 'year', 'order'],
+  ...[
+    'q',
+    'cursor',
+    'newer',
+    'limit',
+    'lang',
+    'organisation',
+    'publisher',
+    'column',
+    'kind',
+    'validity',
+    'year',
+    'order',
+  ],
   ...['from', 'to', 'view', 'done', 'back', 'login', 'all', 'older', 'page', '__proto__', 'constructor'],
 ]
 
 const NASTY = [
-  ...['', ' ', '\u0000', 'a\u0000b', '\ud800', '%', '%%', '%zz', '%00', '..', '../../etc/passwd', "' or 1=1 --", '"', '\\'],
-  ...['<script>alert(1)</script>', '{{7*7}}', '-1', '0', '99999999999999999999', '1e309', 'NaN', 'null', 'undefined'],
-  ...['2026-02-30', '9999-12-31', '0000-00-00', '2026-11-24T25:61', 'true', '[]', '{}', '🀄', '𠮷', '\u202e', '云溪交发〔2026〕06号'],
-  ...['eyJrZXkiOiIyMDI2In0', 'bm9uc2Vuc2U', 'x'.repeat(5000), 'é'.repeat(300), 'toString', '__proto__', '*', '!', '((', '&|!:*'],
+  ...[
+    '',
+    ' ',
+    '\u0000',
+    'a\u0000b',
+    '\ud800',
+    '%',
+    '%%',
+    '%zz',
+    '%00',
+    '..',
+    '../../etc/passwd',
+    "' or 1=1 --",
+    '"',
+    '\\',
+  ],
+  ...[
+    '<script>alert(1)</script>',
+    '{{7*7}}',
+    '-1',
+    '0',
+    '99999999999999999999',
+    '1e309',
+    'NaN',
+    'null',
+    'undefined',
+  ],
+  ...[
+    '2026-02-30',
+    '9999-12-31',
+    '0000-00-00',
+    '2026-11-24T25:61',
+    'true',
+    '[]',
+    '{}',
+    '🀄',
+    '𠮷',
+    '\u202e',
+    '云溪交发〔2026〕06号',
+  ],
+  ...[
+    'eyJrZXkiOiIyMDI2In0',
+    'bm9uc2Vuc2U',
+    'x'.repeat(5000),
+    'é'.repeat(300),
+    'toString',
+    '__proto__',
+    '*',
+    '!',
+    '((',
+    '&|!:*',
+  ],
 ]
 
 export function inputsFor(method: string, pattern: string, known: Known): fc.Arbitrary<Input> {
@@ -34,7 +146,9 @@ export function inputsFor(method: string, pattern: string, known: Known): fc.Arb
   })
   return parts.map(({ path, query, caller, body, odd }) => {
     const text = body?.text.replaceAll('FORGERY', encodeURIComponent(caller.forgery))
-    const type = body ? { 'content-type': body.type, 'content-length': String(Buffer.byteLength(text ?? '')) } : {}
+    const type = body
+      ? { 'content-type': body.type, 'content-length': String(Buffer.byteLength(text ?? '')) }
+      : {}
     return { path: path + query, headers: { ...caller.headers, ...type, ...odd }, body: text }
   })
 }
@@ -42,7 +156,18 @@ export function inputsFor(method: string, pattern: string, known: Known): fc.Arb
 function value(known: Known): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...NASTY) },
-    { weight: 2, arbitrary: fc.constantFrom(...known.ids, 'document', 'article', 'passed', 'open', 'returned', 'proactive') },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom(
+        ...known.ids,
+        'document',
+        'article',
+        'passed',
+        'open',
+        'returned',
+        'proactive',
+      ),
+    },
     { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 40 }) },
     { weight: 1, arbitrary: fc.uuid() },
     { weight: 1, arbitrary: fc.stringMatching(/^[0-9a-hjkmnp-tv-z]{26}$/) },
@@ -55,16 +180,20 @@ function pathOf(pattern: string, known: Known): fc.Arbitrary<string> {
   const fillings = holes.slice(1).map(() => fc.tuple(value(known), fc.boolean()))
   const prefix = fc.constantFrom('', '', '', '/sites/yunxi', '/sites/jtj', '/sites/nowhere')
   return fc.tuple(prefix, ...fillings).map(([site, ...filled]) => {
-    const texts = (filled as [string, boolean][]).map(([text, isRaw]) => (isRaw ? rawPath(text) : escaped(text)))
+    const texts = (filled as [string, boolean][]).map(([text, isRaw]) =>
+      isRaw ? rawPath(text) : escaped(text),
+    )
     return site + holes.reduce((path, hole, at) => path + (at === 0 ? '' : (texts[at - 1] ?? '')) + hole, '')
   })
 }
 
 function queryOf(known: Known): fc.Arbitrary<string> {
   const pair = fc.tuple(fc.constantFrom(...PARAMETERS), value(known), fc.boolean())
-  const pairs = fc.array(pair, { maxLength: 4 }).map((list) =>
-    list.map(([name, text, isRaw]) => `${name}=${isRaw ? rawPath(text) : escaped(text)}`).join('&'),
-  )
+  const pairs = fc
+    .array(pair, { maxLength: 4 })
+    .map((list) =>
+      list.map(([name, text, isRaw]) => `${name}=${isRaw ? rawPath(text) : escaped(text)}`).join('&'),
+    )
   return pairs.map((text) => (text === '' ? '' : `?${text}`))
 }
 
@@ -119,7 +248,11 @@ function bodyOf(known: Known): fc.Arbitrary<Body> {
     { type: 'multipart/form-data; boundary=x', text: '--x\r\n\r\n--x--' },
     { type: 'nonsense', text: '\u0000' },
   )
-  return fc.oneof({ weight: 6, arbitrary: form }, { weight: 1, arbitrary: json }, { weight: 1, arbitrary: broken })
+  return fc.oneof(
+    { weight: 6, arbitrary: form },
+    { weight: 1, arbitrary: json },
+    { weight: 1, arbitrary: broken },
+  )
 }
 
 function escaped(text: string): string {
@@ -128,5 +261,8 @@ function escaped(text: string): string {
 
 /** As it is, but for what Node's own client refuses to put on the line. */
 function rawPath(text: string): string {
-  return text.replaceAll(/[^\u0021-\u007e]/g, (letter) => escaped(letter)).replaceAll('#', '%23').replaceAll('?', '%3F')
+  return text
+    .replaceAll(/[^\u0021-\u007e]/g, (letter) => escaped(letter))
+    .replaceAll('#', '%23')
+    .replaceAll('?', '%3F')
 }

@@ -9,10 +9,10 @@ import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import fc from 'fast-check'
 import { startEmbedded } from '#platform/postgres/embedded'
-import { makeDataDir, removeDataDir } from '#test/journeys/product'
 import { openHouse, type TestHouse } from '#test/house'
-import { isShort, numberAt } from './goals.ts'
+import { makeDataDir, removeDataDir } from '#test/journeys/product'
 import { type Input, inputsFor, type Known } from './fuzz-inputs.ts'
+import { isShort, numberAt } from './goals.ts'
 
 const INPUTS = numberAt(0, isShort ? 40 : 400)
 const SEED = numberAt(1, 20261124)
@@ -62,7 +62,13 @@ function isFault(status: number | string): boolean {
 function report(routes: readonly Route[], answers: Record<string, number>, faults: readonly Fault[]): void {
   const first = new Map(faults.toReversed().map((fault) => [fault.route, fault]))
   for (const fault of first.values()) console.log(`FAULT ${JSON.stringify(fault).slice(0, 1500)}`)
-  const facts = { routes: routes.length, answers, seed: SEED, faults: faults.length, faulty_routes: first.size }
+  const facts = {
+    routes: routes.length,
+    answers,
+    seed: SEED,
+    faults: faults.length,
+    faulty_routes: first.size,
+  }
   console.log(JSON.stringify({ subject: 'fuzz', ...facts }))
   if (faults.length > 0 || routes.length < 20) process.exitCode = 1
 }
@@ -103,7 +109,14 @@ function send(port: number, { method }: Route, input: Input, at: number): Promis
   const localAddress = `127.${1 + (Math.floor(at / 65_536) % 250)}.${Math.floor(at / 256) % 256}.${at % 256}`
   return new Promise((resolve) => {
     try {
-      const call = request({ port, host: '127.0.0.1', localAddress, method, path: input.path, headers: input.headers })
+      const call = request({
+        port,
+        host: '127.0.0.1',
+        localAddress,
+        method,
+        path: input.path,
+        headers: input.headers,
+      })
       call.setTimeout(20_000, () => call.destroy(new Error('no answer within 20 s')))
       call.on('error', (error) => resolve(error.message))
       call.on('response', (answer) => {

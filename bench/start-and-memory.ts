@@ -8,10 +8,25 @@
  */
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { addressesOf, descendantsOf, isPostgres, makeDataDir, type Product, removeDataDir, startProduct } from '#test/journeys/product'
+import {
+  addressesOf,
+  descendantsOf,
+  isPostgres,
+  makeDataDir,
+  type Product,
+  removeDataDir,
+  startProduct,
+} from '#test/journeys/product'
 import { isShort, judge } from './goals.ts'
 
-const PAGES = ['/', '/publications', '/columns/policies/documents', '/organisations', '/search?q=公交', '/desk/sign-in']
+const PAGES = [
+  '/',
+  '/publications',
+  '/columns/policies/documents',
+  '/organisations',
+  '/search?q=公交',
+  '/desk/sign-in',
+]
 const ROUNDS = isShort ? 5 : 30
 /** Searches of one address are limited; a pause of the reader also lets idle backends be seen idle. */
 const REST_MS = 2000
@@ -31,7 +46,12 @@ try {
         { name: 'first start', value: first / 1000, unit: 's', under: 5 },
         { name: 'second start', value: second.startedInMs / 1000, unit: 's', under: 5 },
         { name: 'application', value: megabytes(app, 'Rss'), unit: 'MB', under: 300 },
-        { name: 'database', value: sum(database.map((pid) => megabytes(pid, 'Pss'))), unit: 'MB', under: 100 },
+        {
+          name: 'database',
+          value: sum(database.map((pid) => megabytes(pid, 'Pss'))),
+          unit: 'MB',
+          under: 100,
+        },
       ],
       { database_processes: database.length },
     )

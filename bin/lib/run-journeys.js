@@ -57,7 +57,14 @@ function runFiles(files, url) {
     `--test-reporter=${inRoot('bin/lib/count-tests.js')}`,
     `--test-reporter-destination=${counts}`,
   )
-  const args = ['--enable-source-maps', '--test', '--test-isolation=none', '--test-force-exit', ...reporters, ...files]
+  const args = [
+    '--enable-source-maps',
+    '--test',
+    '--test-isolation=none',
+    '--test-force-exit',
+    ...reporters,
+    ...files,
+  ]
   const child = spawn(process.execPath, args, {
     cwd: inRoot(),
     env: { ...process.env, MINGTANG_JOURNEYS_URL: url },

@@ -41,7 +41,7 @@ export async function newReader(browser: Browser, options: ReaderOptions = {}): 
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(8_000)
   if (modes) await show(context, modes)
   const page = await context.newPage()
   return { page, context, complaints: hearComplaints(page) }
@@ -68,7 +68,9 @@ function hearComplaints(page: Page): string[] {
 export async function assertAccessible(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   const found = violations.map(({ id, help, nodes }) => {
-    const first = nodes.slice(0, 3).map(({ target, html }) => `\n    ${target.join(' ')}  ${html.slice(0, 200)}`)
+    const first = nodes
+      .slice(0, 3)
+      .map(({ target, html }) => `\n    ${target.join(' ')}  ${html.slice(0, 200)}`)
     return `\n  ${id}: ${help} (${nodes.length})${first.join('')}`
   })
   assert.equal(found.length, 0, `${where}, ${new URL(page.url()).pathname}:${found.join('')}`)
@@ -79,7 +81,10 @@ export async function assertNothingOverflows(page: Page, widths: readonly number
   for (const width of widths) {
     await page.setViewportSize({ width, height: 812 })
     const { inner, wanted, widest } = await page.evaluate(measureWidths)
-    assert.ok(wanted <= inner, `${new URL(page.url()).pathname} is ${wanted} px wide on ${inner} px: ${widest}`)
+    assert.ok(
+      wanted <= inner,
+      `${new URL(page.url()).pathname} is ${wanted} px wide on ${inner} px: ${widest}`,
+    )
   }
   if (before) await page.setViewportSize(before)
 }

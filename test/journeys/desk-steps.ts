@@ -10,7 +10,7 @@ export async function openDesk(browser: Browser, name: string, options: ReaderOp
   for (let attempt = 0; attempt < 3; attempt++) {
     await page.goto('/desk/sign-in')
     const demo = page.getByRole('region', { name: '演示账号' })
-    const password = /[a-z0-9]{4}(-[a-z0-9]{4}){3}/.exec(await demo.innerText())?.[0]
+    const password = /[a-z0-9]{4}(-[a-z0-9]{4}){3}/.exec((await demo.textContent()) ?? '')?.[0]
     assert.ok(password, 'the sign-in page of the demo prints the password')
     await demo.getByRole('link', { name, exact: true }).click()
     const code = await codeOn(page, name)
@@ -47,7 +47,7 @@ export async function writeDocument(page: Page, { title, documentNumber, text }:
   await page.getByText('文件信息：文号、日期、主题、来源').click()
   await page.getByLabel(/^文号/).fill(documentNumber)
   await page.getByLabel(/^成文日期/).fill('2026-11-20')
-  await page.getByLabel('发布单位').selectOption({ label: '云溪市交通运输局' })
+  await page.getByRole('combobox', { name: '发布单位' }).selectOption({ label: '云溪市交通运输局' })
   await page.getByRole('checkbox', { name: '政策 / 政策文件' }).check()
   await page.getByRole('radio', { name: '主动公开' }).check()
   await page.getByRole('button', { name: '存为草稿' }).click()
@@ -69,7 +69,7 @@ export async function passReview(page: Page): Promise<void> {
 
 async function codeOn(page: Page, name: string): Promise<string> {
   const row = page.getByRole('region', { name: '演示账号' }).getByRole('row').filter({ hasText: name })
-  return (await row.getByRole('cell').last().innerText()).trim()
+  return ((await row.getByRole('cell').last().textContent()) ?? '').trim()
 }
 
 async function untilCodeChanges(page: Page, name: string, used: string): Promise<void> {

@@ -89,15 +89,20 @@ describe('one document from the desk to its reader', () => {
     await assertAccessible(page, 'release')
     const citizen = await newReader(browser, { phone: true })
     open.push(citizen)
-    const search = '/search?q=' + encodeURIComponent('七孔桥 夜间公交')
+    const search = `/search?q=${encodeURIComponent('七孔桥 夜间公交')}`
     await citizen.page.goto(search)
     assert.equal(await citizen.page.getByRole('link', { name: TITLE }).count(), 0)
 
-    const answered = page.waitForResponse((answer) => answer.url().endsWith('/release')).then(() => performance.now())
+    const answered = page
+      .waitForResponse((answer) => answer.url().endsWith('/release'))
+      .then(() => performance.now())
     await page.getByRole('button', { name: '现在发布' }).click()
     const at = await answered
     while ((await citizen.page.getByRole('link', { name: TITLE }).count()) === 0) {
-      assert.ok(performance.now() - at < FOUND_WITHIN_MS, 'a second after the release the search does not find it')
+      assert.ok(
+        performance.now() - at < FOUND_WITHIN_MS,
+        'a second after the release the search does not find it',
+      )
       await citizen.page.goto(search)
     }
     console.log(`found ${Math.round(performance.now() - at)} ms after the answer to the release`)
@@ -131,6 +136,9 @@ describe('one document from the desk to its reader', () => {
   })
 
   it('no browser complained on the way', () => {
-    assert.deepEqual(open.flatMap(({ complaints }) => complaints), [])
+    assert.deepEqual(
+      open.flatMap(({ complaints }) => complaints),
+      [],
+    )
   })
 })

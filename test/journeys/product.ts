@@ -48,7 +48,8 @@ export async function startProduct({
   const began = performance.now()
   const at = port ?? (await freePort())
   const url = `http://127.0.0.1:${at}`
-  const child = spawn(process.execPath, [join(ROOT, 'dist/src/main.js'), 'start'], {
+  const words = program === 'bin/start.js' ? [] : ['start']
+  const child = spawn(process.execPath, [join(ROOT, program), ...words], {
     cwd: ROOT,
     env: {
       ...plainEnvironment(),
