@@ -177,25 +177,28 @@ async function review({ as, revision, content_hash, reached }: Reviewing): Promi
 }
 
 async function draft(act: Act, { house }: SeedTools, live: LiveText) {
-  const content = contentOf({
-    ...{
-      title: live.title,
-      summary: live.summary ?? '',
-      text: live.text,
-      format: 'markdown',
-      keywords: '',
-      issuer: null,
-      editor: null,
+  const content = contentOf(
+    {
+      ...{
+        title: live.title,
+        summary: live.summary ?? '',
+        text: live.text,
+        format: 'markdown',
+        keywords: '',
+        issuer: null,
+        editor: null,
+      },
+      ...{
+        subject_category: null,
+        expires_on: null,
+        source: null,
+        signed_on: live.signed_on ?? null,
+        effective_on: live.effective_on ?? null,
+      },
+      document_number: live.document_number ?? null,
     },
-    ...{
-      subject_category: null,
-      expires_on: null,
-      source: null,
-      signed_on: live.signed_on ?? null,
-      effective_on: live.effective_on ?? null,
-    },
-    document_number: live.document_number ?? null,
-  })
+    live.kind === 'document' ? 'valid' : null,
+  )
   if (live.revises) {
     const { index_number, reason } = live.revises
     const { id } = await act.tx
