@@ -63,7 +63,9 @@ describe('what the public sees of a publication', () => {
     assert.ok(page.shows('云溪政发〔2026〕6号'))
     assert.ok(page.shows(/MB9900013\/2026-\d{5}/))
     assert.equal(page.link('云溪市人民政府'), '/')
-    assert.ok(page.links().some(({ href }) => href === `/organisations/${addressOf(ORGANISATIONS.A01.id)}`))
+    const issuer = page.links().find(({ href }) => href.startsWith('/publications?publisher='))
+    const byTheSame = await house.visitor().visit(issuer!.href)
+    assert.ok(byTheSame.links().some(({ href }) => href === pathOf(plan)))
     assert.equal(page.root.querySelector('.red-head-issuer')?.textContent, '云溪市人民政府文件')
   })
 

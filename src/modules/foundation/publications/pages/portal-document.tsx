@@ -1,5 +1,4 @@
 import { civilDateOf } from '#kernel/calendar'
-import { addressOf } from '#kernel/ids'
 import type { SanitisedHtml } from '#kernel/rich-text'
 import { type OutlineEntry, outlineOf } from '#platform/rich-text'
 import {
@@ -84,9 +83,14 @@ function ValiditySentence({ publication }: { publication: ShownPublication }) {
   return <>{parts.filter(Boolean).join(t('publications.sentence.comma')) + t('publications.sentence.stop')}</>
 }
 
+/** Everything from the same hand: who issued a national law is no organisation of this site. */
+function issuedBy(publisher: string): string {
+  return `/publications?publisher=${encodeURIComponent(publisher)}`
+}
+
 function Index({ publication }: { publication: ShownPublication }) {
   const { address, t } = useFrame()
-  const { organisation_id, publisher, signed_on, effective_on, expires_on, validity } = publication
+  const { publisher, signed_on, effective_on, expires_on, validity } = publication
   return (
     <IndexBlock
       facts={[
@@ -95,7 +99,7 @@ function Index({ publication }: { publication: ShownPublication }) {
         {
           label: t('publications.issuer'),
           value: (
-            <a href={address(`/organisations/${addressOf(organisation_id)}`)} lang="zh-CN">
+            <a href={address(issuedBy(publisher))} lang="zh-CN">
               {publisher}
             </a>
           ),
@@ -142,7 +146,7 @@ function Beside({ view }: { view: PublicationView }) {
             {
               label: t('publications.publisher'),
               value: (
-                <a href={address(`/organisations/${addressOf(publication.organisation_id)}`)} lang="zh-CN">
+                <a href={address(issuedBy(publication.publisher))} lang="zh-CN">
                   {publication.publisher}
                 </a>
               ),
