@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Id, PersonId } from '#kernel/ids'
+import type { Id } from '#kernel/ids'
 import { NotFound } from '#kernel/refusals'
 import type { View } from '#platform/act'
 import type { Reader, Writer } from '#platform/database'
@@ -67,48 +67,6 @@ export async function listFindingDecisions(db: Reader, site: number, revision: I
     .selectAll()
     .where('site_id', '=', site as never)
     .where('revision_id', '=', revision)
-    .execute()
-}
-
-export type QueueFilter = {
-  states: readonly string[]
-  search?: string | undefined
-  mine?: PersonId | undefined
-  awaitingSecrecy?: boolean
-}
-
-/** Sorted by what ends first; the limit is the page, the key the due day and id of the last row. */
-export async function listQueue(
-  view: View,
-  filter: QueueFilter,
-  limit: number,
-  after?: { key: string; id: Id },
-) {
-  const { states, search, mine, awaitingSecrecy } = filter
-  return view.db
-    .selectFrom('publications.revision as r')
-    .innerJoin('publications.publication as p', (on) =>
-      on.onRef('p.site_id', '=', 'r.site_id').onRef('p.id', '=', 'r.publication_id'),
-    )
-    .selectAll('r')
-    .select(['p.kind as publication_kind', 'p.standing', 'p.disclosure_attribute', 'p.index_number'])
-    .where('r.site_id', '=', view.site)
-    .where('r.state', 'in', states as never)
-    .$if(awaitingSecrecy === true, (query) => query.where('r.secrecy', 'is', null))
-    .$if(mine !== undefined, (query) =>
-      query.where((on) => on.or([on('r.author_id', '=', mine!), on('r.last_editor_id', '=', mine!)])),
-    )
-    .$if(search !== undefined, (query) =>
-      query.where('r.title', 'ilike', `%${search!.replace(/[%_\\]/g, '\\$&')}%`),
-    )
-    .$if(after !== undefined, (query) =>
-      query.where(
-        sql<boolean>`(coalesce(r.due_on, 'infinity'), r.id) > (${after!.key}::date, ${after!.id}::uuid)`,
-      ),
-    )
-    .orderBy(sql`coalesce(r.due_on, 'infinity')`)
-    .orderBy('r.id')
-    .limit(limit + 1)
     .execute()
 }
 

@@ -94,30 +94,6 @@ export async function listPublicRevisions(view: View, publication: Id) {
     .execute()
 }
 
-export async function findPublicRevision(view: View, publication: Id, number: number) {
-  const row = await view.db
-    .selectFrom('publications.revision')
-    .select([
-      'id',
-      'number',
-      'kind',
-      'state',
-      'title',
-      'reason',
-      'published_at',
-      'source_published_on',
-      'document_number',
-    ])
-    .select(['signed_on', 'effective_on', 'validity', 'content'])
-    .where('site_id', '=', view.site)
-    .where('publication_id', '=', publication)
-    .where('number', '=', number)
-    .where('state', 'in', ['published', 'superseded'])
-    .executeTakeFirst()
-  if (!row) throw new NotFound('publication.revision-unknown')
-  return row
-}
-
 export async function listStandingChanges(view: View, publication: Id) {
   return view.db
     .selectFrom('publications.standing_change')
