@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { globSync } from 'node:fs'
 import { describe, test } from 'node:test'
+import { projectRoot } from '#app/root'
+import { readText } from './documents.ts'
 import { moduleOf } from './rules-of-the-tree.ts'
 import { readSources } from './sources.ts'
 
@@ -31,8 +34,11 @@ describe('each module touches only its own tables', async () => {
   })
 })
 
-const KNOWN =
-  /\b(accounts|calendar|organisations|platform|publications|record|search)\.(?:[a-z_]+|"[a-z_]+")/g
+/** Every schema that a migration makes. */
+const SCHEMAS = globSync('migrations/*.sql', { cwd: projectRoot }).flatMap((path) =>
+  [...readText(path).matchAll(/^create schema (?:if not exists )?(\w+)/gm)].map((match) => match[1]!),
+)
+const KNOWN = new RegExp(`\\b(${['platform', ...SCHEMAS].join('|')})\\.(?:[a-z_]+|"[a-z_]+")`, 'g')
 
 function schemasIn(text: string): string[] {
   const literals = [...text.matchAll(/'((?:[a-z_]+)\.[a-z_]+)(?: as \w+)?'/g)].map((match) => match[1]!)
