@@ -4,6 +4,8 @@ import { basename } from 'node:path'
 import { hashOf, inRoot, NODE_WANTED, readIfThere, Trouble, tell } from './place.js'
 
 const STAMP = inRoot('node_modules', '.mingtang-lock')
+/** Packages of one platform come for both C libraries of Linux; only one of them is ever installed. */
+const LIBC = process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl'
 
 export function isInstalled() {
   return readIfThere(STAMP) === stamp()
@@ -43,10 +45,12 @@ function matchesLock() {
   if (!there) return false
   const installed = JSON.parse(there).packages
   const wanted = JSON.parse(readFileSync(inRoot('package-lock.json'), 'utf8')).packages
-  return Object.entries(wanted).every(([path, { version, optional, os, cpu }]) => {
+  return Object.entries(wanted).every(([path, { version, optional, os, cpu, libc }]) => {
     if (path === '') return true
     if (installed[path]) return installed[path].version === version && existsSync(inRoot(path))
-    return optional === true && !(os?.includes(process.platform) && cpu?.includes(process.arch))
+    const isForHere =
+      os?.includes(process.platform) && cpu?.includes(process.arch) && (!libc || libc.includes(LIBC))
+    return optional === true && !isForHere
   })
 }
 
