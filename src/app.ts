@@ -4,15 +4,16 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { CLOCK_MESSAGES } from '#kernel/clock-messages'
 import { readModes, VIEW_COOKIE, writeModes } from '#kernel/view-modes'
-import { identifyWith } from '#modules/foundation/accounts'
+import { identifyTokenWith, identifyWith } from '#modules/foundation/accounts'
 import { calendarOf } from '#modules/foundation/calendar'
+import { API_MESSAGES } from '#platform/api/messages'
+import { serveApi } from '#platform/api/serve'
 import { type Connection, connect, type Reader } from '#platform/database'
 import { houseOf } from '#platform/house'
 import { type Assets, loadAssets } from '#platform/http/assets'
-import { serveContributed } from '#platform/http/contributed'
 import { serveHealth } from '#platform/http/health'
 import { sessionCookieName } from '#platform/http/identity'
-import { mountSurfaces } from '#platform/http/mount'
+import { mountSurfaces, toolsOf } from '#platform/http/mount'
 import { createPageCache, type PageCache } from '#platform/http/page-cache'
 import { listenForDrops } from '#platform/http/page-cache-invalidation'
 import { createServer } from '#platform/http/server'
@@ -63,13 +64,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     cache,
     publicUrl: options.publicUrl,
     identify: identifyWith(connection.db, options.secretKey),
+    identifyToken: identifyTokenWith(connection.db),
     assets: assets(),
     trustedProxies: options.trustedProxies ?? [],
   })
   const { metricsToken, walls = [] } = options
   serveHealth(server, world, { version: version(), cache, metricsToken, walls })
-  serveContributed(server, world)
   await mountSurfaces(server, world)
+  await serveApi(server, world, { tools: toolsOf(world), version: version() })
   const listener = await hearDrops(options, cache, world)
   return {
     ...{ server, world, connection, cache, isDemo: demo },
@@ -90,7 +92,7 @@ async function worldOf(
 ): Promise<World> {
   return {
     ...{ db, clock, logger, sites, publicUrl },
-    house: houseOf(modules, [PLATFORM_MESSAGES, uiMessages, CLOCK_MESSAGES]),
+    house: houseOf(modules, [PLATFORM_MESSAGES, API_MESSAGES, uiMessages, CLOCK_MESSAGES]),
     vault: await openVault(join(dataDir, 'keys')),
     calendar: calendarOf,
     drop: (tags) => cache.drop(tags),

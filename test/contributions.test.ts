@@ -37,8 +37,8 @@ const lamps = defineModule({
   name: 'openness/lamps',
   uses: ['foundation/publications'],
   messages: defineMessages(
-    { 'lamps.menu': '路灯', 'lamps.none': '没有路灯' },
-    { 'lamps.menu': 'Lamps', 'lamps.none': 'No lamps' },
+    { 'lamps.menu': '路灯', 'lamps.none': '没有路灯', 'lamps.count': '路灯数' },
+    { 'lamps.menu': 'Lamps', 'lamps.none': 'No lamps', 'lamps.count': 'How many lamps' },
   ),
   permissions: ['lamp.light'],
   menu: {
@@ -50,7 +50,14 @@ const lamps = defineModule({
     pages.get('/', async (call) => ({ who: call.person?.name }))
     pages.post('/', async () => ({ lit: true }))
   },
-  api: (pages) => void pages.get('/', async () => ({ lamps: 0 })),
+  api: {
+    lamps: (api) =>
+      api.get(
+        '/',
+        { id: 'countLamps', says: 'lamps.count', answer: z.object({ lamps: z.int() }) },
+        async () => ({ lamps: 0 }),
+      ),
+  },
   jobs: {
     'lamps.dim': { permissions: ['lamp.light'], run: async (_, payload) => void worked.push(payload) },
   },
@@ -231,8 +238,8 @@ describe('a module that the house has never heard of', () => {
     )
     const visitor = house.visitor()
     assert.match((await visitor.get('/api/v1/datasets/lamps.csv')).body, /'=七孔桥/)
-    assert.equal(JSON.parse((await visitor.get('/api/v1/datasets/lamps.json')).body).rows.length, 1)
-    assert.equal((await visitor.get('/api/v1/datasets/lamps.json?unknown=1')).statusCode, 400)
+    assert.equal(JSON.parse((await visitor.get('/api/v1/datasets/lamps')).body).rows.length, 1)
+    assert.equal((await visitor.get('/api/v1/datasets/lamps?unknown=1')).statusCode, 400)
     assert.match((await visitor.get('/feeds/lamps.atom')).body, /<title>路灯/)
     assert.deepEqual(JSON.parse((await visitor.get('/api/v1/disclosures')).body).disclosures.length, 1)
   })

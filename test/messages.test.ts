@@ -3,12 +3,14 @@ import { describe, test } from 'node:test'
 import { MODULES } from '#app/modules'
 import { CLOCK_MESSAGES } from '#kernel/clock-messages'
 import { LANGUAGES, type Messages } from '#kernel/messages'
+import { API_MESSAGES } from '#platform/api/messages'
 import { PLATFORM_MESSAGES } from '#platform/messages'
 import { uiMessages } from '#ui'
 import { readSources } from './sources.ts'
 
 const catalogues: readonly Messages[] = [
   PLATFORM_MESSAGES,
+  API_MESSAGES,
   uiMessages,
   CLOCK_MESSAGES,
   ...MODULES.flatMap(({ messages }) => messages ?? []),

@@ -7,6 +7,7 @@ import type { Messages } from '#kernel/messages'
 import type { Params } from '#kernel/refusals'
 import type { FrameLink } from '#ui'
 import type { Act, Actor, Happening, Notice, Permission, View } from './act.ts'
+import type { ApiSurface } from './api/operation.ts'
 import type { CronLine } from './jobs.ts'
 import type { Surface, Tools } from './surface.ts'
 import type { Vault } from './vault.ts'
@@ -215,7 +216,8 @@ export type Manifest = {
   mount?: { portal?: string; desk?: string }
   portal?: Surface
   desk?: Surface
-  api?: Surface
+  /** By the name that follows `/api/v1/`; a module's own is its last part. */
+  api?: Readonly<Record<string, ApiSurface>>
   jobs?: Readonly<Record<string, Job>>
   cron?: readonly CronLine[]
   on?: Readonly<Record<string, (tools: JobTools, notice: Notice) => Promise<void>>>

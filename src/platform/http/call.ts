@@ -3,7 +3,7 @@ import type { ViewModes } from '#kernel/view-modes'
 import type { Frame } from '#ui'
 import type { Circumstances } from '../act.ts'
 import type { Site } from '../sites.ts'
-import type { SignedIn } from './identity.ts'
+import type { SignedIn, Token } from './identity.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,6 +15,8 @@ declare module 'fastify' {
     absolute: (path: string) => string
     modes: ViewModes
     person: SignedIn | undefined
+    /** Only under `/api/`, where nobody is signed in. */
+    token: Token | undefined
     /** Built for pages only, when the first page is rendered. */
     frame: Frame | undefined
   }

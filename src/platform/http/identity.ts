@@ -16,6 +16,17 @@ export type SignedIn = {
   actor: Actor
 }
 
+/** A program, as its token names it: it acts for an organisation, within the scopes that a person gave it. */
+export type Token = {
+  id: Id
+  name: string
+  holds(permission: Permission): boolean
+  actor: Actor
+}
+
+/** The same for programs. Unknown, ended and expired tokens give undefined. */
+export type IdentifyToken = (token: string, site: SiteId, now: Date) => Promise<Token | undefined>
+
 /** Supplied by the module that keeps accounts. Unknown, ended and idle sessions give undefined. */
 export type Identify = (token: string, site: SiteId, now: Date) => Promise<SignedIn | undefined>
 

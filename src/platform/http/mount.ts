@@ -27,10 +27,8 @@ export function toolsOf(world: World): Tools {
 export async function mountSurfaces(app: FastifyInstance, world: World): Promise<void> {
   const tools = toolsOf(world)
   const { modules } = world.house
-  for (const { name, portal, api, mount: at } of modules) {
-    const short = shortName(name)
-    if (portal) await mount(app, at?.portal ?? `/${short}`, portal, tools)
-    if (api) await mount(app, `/api/v1/${short}`, api, tools)
+  for (const { name, portal, mount: at } of modules) {
+    if (portal) await mount(app, at?.portal ?? `/${shortName(name)}`, portal, tools)
   }
   await app.register(async (desk) => {
     desk.addHook('preHandler', demandSignIn)

@@ -65,6 +65,7 @@ export function sendProblem(
 ): FastifyReply {
   if (problem.refusal instanceof TooMany)
     reply.header('retry-after', String(problem.refusal.retryAfterSeconds))
+  if (problem.status === 401 && call.url.startsWith('/api/')) reply.header('www-authenticate', 'Bearer')
   return reply
     .code(problem.status)
     .type('application/problem+json; charset=utf-8')

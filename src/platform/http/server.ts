@@ -10,14 +10,14 @@ import Fastify, {
 import { isValidElement } from 'preact'
 import { type CallId, newId } from '#kernel/ids'
 import { LANGUAGES } from '#kernel/messages'
-import { NotFound } from '#kernel/refusals'
+import { NotFound, Unauthenticated } from '#kernel/refusals'
 import { oneOf, readModes, VIEW_COOKIE } from '#kernel/view-modes'
 import type { Actor } from '../act.ts'
 import type { World } from '../world.ts'
 import type { Assets } from './assets.ts'
 import { absoluteOn, splitSitePath, wantsJson } from './call.ts'
 import { refuseForeignOrigin } from './forgery.ts'
-import { type Identify, sessionCookieName } from './identity.ts'
+import { type Identify, type IdentifyToken, sessionCookieName } from './identity.ts'
 import type { PageCache } from './page-cache.ts'
 import { problemOf, sendProblem } from './refusals.ts'
 import { frameFor, renderFrame, renderProblem } from './render.ts'
@@ -27,6 +27,7 @@ export type ServerOptions = {
   world: World
   publicUrl: string
   identify: Identify
+  identifyToken: IdentifyToken
   assets: Assets
   cache: PageCache
   trustedProxies: readonly string[]
@@ -62,7 +63,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   return app
 }
 
-function decorateCalls(app: FastifyInstance, { world, publicUrl, identify }: ServerOptions): void {
+function decorateCalls(app: FastifyInstance, options: ServerOptions): void {
+  const { world, publicUrl } = options
   const headers = Object.entries(securityHeaders(publicUrl))
   const ownOrigins = new Set([new URL(publicUrl).origin])
   const sessionCookie = sessionCookieName(publicUrl)
@@ -72,9 +74,8 @@ function decorateCalls(app: FastifyInstance, { world, publicUrl, identify }: Ser
     call.absolute = absoluteOn(call, publicUrl)
     call.modes = modesOf(call)
     const now = world.clock()
-    const token = call.cookies[sessionCookie]
-    call.person = token ? await identify(token, call.site.id, now) : undefined
-    const actor = call.person?.actor ?? VISITOR
+    await identifyCaller(call, options, { now, session: call.cookies[sessionCookie] })
+    const actor = call.person?.actor ?? call.token?.actor ?? VISITOR
     const reads = new Set<string>([`site:${call.site.id}`])
     call.circumstances = {
       site: call.site.id,
@@ -86,6 +87,24 @@ function decorateCalls(app: FastifyInstance, { world, publicUrl, identify }: Ser
     }
     refuseForeignOrigin(call, ownOrigins)
   })
+}
+
+type Presented = { now: Date; session: string | undefined }
+
+/** A program shows its token and a person at the desk their session; under `/api/` a session counts for nothing. */
+async function identifyCaller(
+  call: FastifyRequest,
+  { identify, identifyToken }: ServerOptions,
+  { now, session }: Presented,
+): Promise<void> {
+  if (!call.url.startsWith('/api/')) {
+    call.person = session ? await identify(session, call.site.id, now) : undefined
+    return
+  }
+  const bearer = /^Bearer +(\S+)$/i.exec(call.headers.authorization ?? '')?.[1]
+  if (bearer === undefined) return
+  call.token = await identifyToken(bearer, call.site.id, now)
+  if (!call.token) throw new Unauthenticated('api.token-wrong')
 }
 
 /** Finds the site by the path's prefix, else by host name. */
@@ -113,7 +132,7 @@ function modesOf(call: FastifyRequest) {
 function declareCacheable(app: FastifyInstance, cache: PageCache): void {
   app.addHook('onRoute', ({ method, url, config }) => {
     if (method !== 'GET' || !config?.cache) return
-    const isTwin = /\.(json|csv|atom|xml)$/.test(url)
+    const isTwin = /\.(json|csv|atom|xml)$/.test(url) || url.startsWith('/api/v1/')
     const params = [...config.cache, 'lang']
     const pattern = url.replaceAll('(*)', '').replace(/\(.*?\)/g, '')
     for (const prefix of ['', '/sites/:site']) {
@@ -130,7 +149,8 @@ function renderPages(app: FastifyInstance, options: ServerOptions): void {
     return html
   })
   app.addHook('onSend', async (call, reply, payload) => {
-    if (call.person && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    if ((call.person || call.token) && !reply.hasHeader('cache-control'))
+      reply.header('cache-control', 'no-store')
     if (!isCacheable(call, reply)) return payload
     const kept = options.cache.keep(call.raw, {
       status: reply.statusCode,
@@ -153,6 +173,7 @@ function isCacheable(call: FastifyRequest, reply: FastifyReply): boolean {
     call.method === 'GET' &&
     reply.statusCode === 200 &&
     !call.person &&
+    !call.token &&
     !reply.hasHeader('set-cookie')
   )
 }

@@ -36,6 +36,7 @@ describe('the search page', () => {
     server = await createServer({
       ...{ world, publicUrl: 'http://www.yunxi.example', trustedProxies: ['127.0.0.1'] },
       identify: async () => undefined,
+      identifyToken: async () => undefined,
       assets: { address: (name) => `/assets/${name}`, serve: () => {} },
       cache: createPageCache({
         ...{ maxBytes: 1_000_000, now: () => now.getTime(), siteOf: () => 'yunxi', sessionCookies: [] },

@@ -2,6 +2,7 @@ import type { Surface } from '#platform/surface'
 import { accountRoutes } from './desk-account.tsx'
 import { grantRoutes, peopleRoutes } from './desk-people.tsx'
 import { invitationRoutes, signInRoutes } from './desk-sign-in.tsx'
+import { tokenRoutes } from './desk-tokens.tsx'
 import type { Door } from './door.ts'
 import { passwordsWith } from './passwords.ts'
 
@@ -14,4 +15,5 @@ export const desk: Surface = (pages, tools) => {
   accountRoutes(pages, door)
   peopleRoutes(pages, door)
   grantRoutes(pages, door)
+  tokenRoutes(pages, door)
 }

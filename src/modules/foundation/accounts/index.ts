@@ -3,11 +3,12 @@ import { desk } from './desk.ts'
 import { accountMessages } from './messages.ts'
 import { roles, staffOfYunxi } from './seeds.ts'
 import './tables.ts'
+import { tokenMessages } from './token-messages.ts'
 
 export const accounts = defineModule({
   name: 'foundation/accounts',
   uses: ['foundation/organisations'],
-  messages: accountMessages,
+  messages: [accountMessages, tokenMessages],
   permissions: ['account.manage', 'account.grant', 'account.end-session', 'record.read'],
   menu: {
     desk: [
@@ -15,6 +16,7 @@ export const accounts = defineModule({
       { href: '/desk/accounts', key: 'account.menu', permission: 'account.manage' },
       { href: '/desk/accounts', key: 'account.menu', permission: 'account.grant' },
       { href: '/desk/accounts', key: 'account.menu', permission: 'record.read' },
+      { href: '/desk/accounts/tokens', key: 'account.menu-tokens', permission: 'account.grant' },
       { href: '/desk/account', key: 'account.own' },
     ],
   },
@@ -34,3 +36,4 @@ export { ROLES, type RoleName } from './roles.ts'
 export { PEOPLE, type SeedPerson, type SeedPersonNumber } from './seed-data.ts'
 export { endSessions, signOut } from './sessions.ts'
 export { elevate, signIn } from './sign-in.ts'
+export { endToken, identifyTokenWith, makeToken } from './tokens.ts'

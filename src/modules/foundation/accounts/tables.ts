@@ -1,6 +1,7 @@
 import type { Id, OrganisationId, PersonId, SiteId } from '#kernel/ids'
 import type { Permission } from '#platform/act'
 import type { Outcome, Purpose } from './rules.ts'
+import type { TokenScope } from './scopes.ts'
 
 type OfPerson = { site_id: SiteId; person_id: PersonId }
 
@@ -65,5 +66,19 @@ declare module '#platform/database' {
       outcome: Outcome
     }
     'accounts.role_grant': GrantRow
+    'accounts.token': {
+      site_id: SiteId
+      id: Id
+      name: string
+      organisation_id: OrganisationId
+      scopes: TokenScope[]
+      token_hash: string
+      made_at: Date
+      made_by: string
+      expires_at: Date
+      last_used_at: Date | null
+      ended_at: Date | null
+      ended_by: string | null
+    }
   }
 }

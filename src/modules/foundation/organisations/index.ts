@@ -1,5 +1,6 @@
 import type { Act, Happening } from '#platform/act'
 import { defineModule } from '#platform/module'
+import { api, apiMessages } from './api.ts'
 import { desk } from './desk.tsx'
 import { organisationMessages } from './messages.ts'
 import { portal } from './portal.tsx'
@@ -12,13 +13,14 @@ const tags = (act: Act, { subject }: Happening) => [organisationTag(subject), or
 export const organisations = defineModule({
   name: 'foundation/organisations',
   uses: [],
-  messages: organisationMessages,
+  messages: [organisationMessages, apiMessages],
   permissions: ['organisation.edit'],
   menu: {
     desk: [{ href: '/desk/organisations', key: 'organisation.desk-menu', permission: 'organisation.edit' }],
   },
   portal,
   desk,
+  api: { organisations: api },
   tags: { 'organisation.established': tags, 'organisation.amended': tags },
   seeds: [agenciesOfYunxi],
 })

@@ -42,14 +42,14 @@ export const portal: Surface = (pages, { house, view }) => {
   )
 }
 
-async function findByAddress(view: View, address: string): Promise<OrganisationRow> {
+export async function findByAddress(view: View, address: string): Promise<OrganisationRow> {
   const id = idOfAddress(address)
   if (!id) throw new NotFound('organisation.unknown')
   return findOrganisation(view, id)
 }
 
 /** Named one by one: a column added to the table does not become public by itself. */
-function shownToAll(organisation: OrganisationRow) {
+export function shownToAll(organisation: OrganisationRow) {
   const { kind, name, short_name, name_en, credit_code, division_code, agency_mark } = organisation
   const { head_post, head_name, functions, address, phone, hours, closed_on } = organisation
   return {

@@ -1,5 +1,8 @@
 import type { Act, Happening } from '#platform/act'
 import { defineModule } from '#platform/module'
+import { columnsApi, publicationsApi } from './api.ts'
+import { draftsApi } from './api-drafts.ts'
+import { apiMessages } from './api-messages.ts'
 import { article, document } from './content.ts'
 import { desk } from './desk.ts'
 import { deskMessages } from './desk-messages.ts'
@@ -20,7 +23,7 @@ const shownChanged = (act: Act, happening: Happening) => tagsOfShown(act, happen
 export const publications = defineModule({
   name: 'foundation/publications',
   uses: ['foundation/organisations', 'foundation/accounts'],
-  messages: [deskMessages, portalMessages],
+  messages: [deskMessages, portalMessages, apiMessages],
   permissions: [
     'publication.read',
     'publication.draft',
@@ -48,6 +51,7 @@ export const publications = defineModule({
   },
   portal,
   desk,
+  api: { publications: publicationsApi, columns: columnsApi, drafts: draftsApi },
   jobs: publicationJobs,
   // Every minute for what was scheduled; five past midnight in the capital (16:05 UTC) for what time itself changes.
   cron: [

@@ -12,6 +12,7 @@ export const FOOTER: NonNullable<Frame['footer']> = [
   {
     key: 'portal.footer.data',
     links: [
+      { href: '/api', key: 'api.title' },
       { href: '/publications.json', key: 'portal.footer.json' },
       { href: '/feeds/newest.atom', key: 'portal.footer.feed' },
     ],
