@@ -26,18 +26,24 @@ export type Reader = {
   complaints: string[]
 }
 
-export type ReaderOptions = { phone?: boolean; javaScript?: boolean; modes?: Partial<ViewModes> }
+export type ReaderOptions = {
+  phone?: boolean
+  javaScript?: boolean
+  modes?: Partial<ViewModes>
+  /** Another name of the same product. */
+  baseURL?: string
+}
 
 /** A person before a screen of their own: no cookie, nothing remembered. */
 export async function newReader(browser: Browser, options: ReaderOptions = {}): Promise<Reader> {
-  const { phone = false, javaScript = true, modes } = options
+  const { phone = false, javaScript = true, modes, baseURL = PRODUCT_URL } = options
   const screen = phone
     ? { viewport: { width: 375, height: 812 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
     : { viewport: { width: 1280, height: 900 } }
   const context = await browser.newContext({
     ...screen,
     javaScriptEnabled: javaScript,
-    baseURL: PRODUCT_URL,
+    baseURL,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   })

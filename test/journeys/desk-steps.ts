@@ -23,17 +23,6 @@ export async function openDesk(browser: Browser, name: string, options: ReaderOp
   throw new Error(`${name} could not sign in`)
 }
 
-/** Before what cannot be taken back: the code is read on the device, here the demo's sign-in page, and typed. */
-export async function proveAgain(browser: Browser, page: Page, name: string): Promise<void> {
-  await page.getByRole('link', { name: '先确认是你本人' }).first().click()
-  await page.getByRole('heading', { name: '再确认一次是您本人' }).waitFor()
-  const device = await newReader(browser)
-  await device.page.goto('/desk/sign-in')
-  await page.getByLabel('动态码', { exact: true }).fill(await codeOn(device.page, name))
-  await device.context.close()
-  await page.getByRole('button', { name: '确认', exact: true }).click()
-}
-
 export type Document = { title: string; documentNumber: string; text: string }
 
 /** From the list of texts through the empty form to a saved draft. */

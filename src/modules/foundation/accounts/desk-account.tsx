@@ -18,6 +18,7 @@ import {
 import { AccountPage } from './pages/account-page.tsx'
 import { EnrolmentPage } from './pages/enrolment-page.tsx'
 import { RecoveryCodesPage } from './pages/invitation-page.tsx'
+import { listPasskeys } from './passkeys.ts'
 import { countRecoveryCodes, findPerson, listAttempts, listGrants, listOpenSessions } from './queries.ts'
 import { reachOneselfIn } from './reach.ts'
 import { CodeForm, PasswordForm } from './schema.ts'
@@ -94,6 +95,7 @@ function accountPage(door: Door, call: FastifyRequest, draft: Draft, done?: stri
         sessions={await listOpenSessions(view, id, now)}
         current={sessionId}
         attempts={await listAttempts(view, id)}
+        passkeys={await listPasskeys(view, id)}
         recoveryCodes={await countRecoveryCodes(view, id)}
         draft={draft}
         done={done}

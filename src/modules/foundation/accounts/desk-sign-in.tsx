@@ -140,6 +140,6 @@ export function invitationRoutes(pages: FastifyInstance, door: Door): void {
   })
 }
 
-function demoFor(door: Door, call: FastifyRequest) {
+export function demoFor(door: Door, call: FastifyRequest) {
   return seekDemo(door.view(call), door.vault, { now: call.circumstances.now, ip: call.ip })
 }

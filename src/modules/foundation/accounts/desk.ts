@@ -1,7 +1,9 @@
 import type { Surface } from '#platform/surface'
 import { accountRoutes } from './desk-account.tsx'
+import { passkeyRoutes } from './desk-passkeys.tsx'
 import { grantRoutes, peopleRoutes } from './desk-people.tsx'
 import { invitationRoutes, signInRoutes } from './desk-sign-in.tsx'
+import { signInLogRoutes } from './desk-sign-in-log.tsx'
 import { tokenRoutes } from './desk-tokens.tsx'
 import type { Door } from './door.ts'
 import { passwordsWith } from './passwords.ts'
@@ -16,4 +18,6 @@ export const desk: Surface = (pages, tools) => {
   peopleRoutes(pages, door)
   grantRoutes(pages, door)
   tokenRoutes(pages, door)
+  passkeyRoutes(pages, door)
+  signInLogRoutes(pages, door)
 }

@@ -3,12 +3,13 @@ import { desk } from './desk.ts'
 import { accountMessages } from './messages.ts'
 import { roles, staffOfYunxi } from './seeds.ts'
 import './tables.ts'
+import { passkeyMessages } from './passkey-messages.ts'
 import { tokenMessages } from './token-messages.ts'
 
 export const accounts = defineModule({
   name: 'foundation/accounts',
   uses: ['foundation/organisations'],
-  messages: [accountMessages, tokenMessages],
+  messages: [accountMessages, tokenMessages, passkeyMessages],
   permissions: ['account.manage', 'account.grant', 'account.end-session', 'record.read'],
   menu: {
     desk: [
@@ -17,6 +18,7 @@ export const accounts = defineModule({
       { href: '/desk/accounts', key: 'account.menu', permission: 'account.grant' },
       { href: '/desk/accounts', key: 'account.menu', permission: 'record.read' },
       { href: '/desk/accounts/tokens', key: 'account.menu-tokens', permission: 'account.grant' },
+      { href: '/desk/accounts/sign-ins', key: 'account.log', permission: 'record.read' },
       { href: '/desk/account', key: 'account.own' },
     ],
   },

@@ -29,7 +29,8 @@ export async function startSession(act: Act, person: PersonId, { ip, agent }: Or
       token_hash: hash,
       started_at: act.now,
       last_seen_at: act.now,
-      elevated_until: null,
+      // Who has just signed in with both factors has just proven who they are.
+      elevated_until: new Date(act.now.getTime() + ELEVATED_FOR),
       ended_at: null,
       ip: ip.slice(0, 64),
       agent: agent.slice(0, 200),

@@ -66,6 +66,24 @@ declare module '#platform/database' {
       outcome: Outcome
     }
     'accounts.role_grant': GrantRow
+    'accounts.passkey': OfPerson & {
+      id: Id
+      credential_id: string
+      public_key: Buffer
+      rp_id: string
+      counter: number
+      transports: string[]
+      name: string
+      made_at: Date
+      last_used_at: Date | null
+    }
+    'accounts.challenge': {
+      site_id: SiteId
+      hash: string
+      purpose: 'sign-in' | 'elevation' | 'enrolment'
+      person_id: PersonId | null
+      expires_at: Date
+    }
     'accounts.token': {
       site_id: SiteId
       id: Id

@@ -2,6 +2,16 @@ import { defineMessages } from '#kernel/messages'
 
 export const tokenMessages = defineMessages(
   {
+    'account.log': '登录记录',
+    'account.log.lead': '每一次登录、再确认和邀请，成功的和没有成功的。记录只增不改。',
+    'account.log.views': '结果',
+    'account.log.all': '全部',
+    'account.log.refused': '没有成功',
+    'account.log.right': '成功',
+    'account.log.search': '按姓名、登录名或者地址查找',
+    'account.log.nobody': '没有这个登录名',
+    'account.log.csv': '下载CSV',
+    'account.log.day-wrong': '日期写成 2026-11-24 这样。',
     'account.menu-tokens': '程序令牌',
     'account.tokens': '程序令牌',
     'account.tokens.lead': '程序凭令牌通过接口起草或者发布。令牌只在所给单位和期限内有效，随时可以收回。',
@@ -38,6 +48,17 @@ export const tokenMessages = defineMessages(
     'account.token.kept': '已妥善保存',
   },
   {
+    'account.log': 'Sign-in log',
+    'account.log.lead':
+      'Every sign-in, confirmation and invitation, whether it succeeded or not. Lines are added and never changed.',
+    'account.log.views': 'Outcome',
+    'account.log.all': 'All',
+    'account.log.refused': 'Refused',
+    'account.log.right': 'Succeeded',
+    'account.log.search': 'Find by name, log-in name or address',
+    'account.log.nobody': 'No such log-in name',
+    'account.log.csv': 'Download CSV',
+    'account.log.day-wrong': 'Write the date like 2026-11-24.',
     'account.menu-tokens': 'API tokens',
     'account.tokens': 'API tokens',
     'account.tokens.lead':

@@ -5,7 +5,7 @@ import { Thread } from '#test/publishing'
 
 const OFFICER = 'shi.weiqing'
 
-describe('tokens for programs', () => {
+describe('tokens and the sign-in log', () => {
   let house: TestHouse
   let thread: Thread
 
@@ -49,6 +49,20 @@ describe('tokens for programs', () => {
     assert.match(page.text, /请至少选择一项权限/)
     assert.match(page.text, /有效期应在今天至396天之内/)
     assert.match(page.body, /过期的系统/)
+  })
+
+  test('the auditor reads every try, also those with a name that nobody bears; others do not', async () => {
+    const stranger = house.visitor()
+    await stranger.visit('/desk/sign-in')
+    await stranger.signIn({ login: 'nobody@yunxi.example', password: 'not a password', code: '000000' })
+    const auditor = await thread.enter('yin.ruoshui')
+    const log = await auditor.visit('/desk/accounts/sign-ins?view=refused')
+    assert.match(log.text, /没有这个登录名/)
+    assert.doesNotMatch(log.body, /nobody@yunxi/)
+    const csv = await auditor.get('/desk/accounts/sign-ins.csv')
+    assert.match(csv.body, /石惟清/)
+    const officer = await thread.enter(OFFICER)
+    assert.equal((await officer.visit('/desk/accounts/sign-ins')).status, 403)
   })
 
   async function statusWith(token: string): Promise<number> {

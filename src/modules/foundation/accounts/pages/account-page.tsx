@@ -16,6 +16,7 @@ import {
 } from '#ui'
 import type { findPerson, Grant, listAttempts, OpenSession } from '../queries.ts'
 import { RECOVERY_CODES } from '../second-factor.ts'
+import { type Passkey, Passkeys } from './passkeys.tsx'
 import { RoleTag } from './people-page.tsx'
 import { Attempts, Sessions } from './sessions-and-attempts.tsx'
 
@@ -25,12 +26,13 @@ export type AccountPageProps = {
   sessions: readonly OpenSession[]
   current: Id
   attempts: Awaited<ReturnType<typeof listAttempts>>
+  passkeys: readonly Passkey[]
   recoveryCodes: number
   draft: Draft
   done: string | undefined
 }
 
-const DONE = ['session', 'password', 'second-factor']
+const DONE = ['session', 'password', 'second-factor', 'passkey', 'passkey-removed']
 
 export function AccountPage(props: AccountPageProps) {
   const { t } = useFrame()
@@ -39,9 +41,11 @@ export function AccountPage(props: AccountPageProps) {
     <DeskPage title={t('account.own')}>
       <DeskHead title={t('account.own')} sub={`${person.name} ${person.post} ${person.login}`} />
       {done && DONE.includes(done) && <Notice kind="good" title={t(`account.done.${done}`)} announced />}
+      {done === 'passkey-wrong' && <Notice kind="late" title={t('account.passkey.not-added')} announced />}
       <Powers grants={props.grants} />
       <OwnSessions sessions={props.sessions} current={props.current} />
       <Password draft={props.draft} />
+      <Passkeys passkeys={props.passkeys} />
       <SecondFactor since={person.second_factor_since} recoveryCodes={props.recoveryCodes} />
       <Attempts attempts={props.attempts} />
     </DeskPage>

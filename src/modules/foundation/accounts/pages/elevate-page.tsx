@@ -1,5 +1,15 @@
 import { type Draft, typed } from '#kernel/forms'
-import { Button, ButtonRow, DeskHead, DeskPage, ErrorSummary, Input, PostForm, useFrame } from '#ui'
+import {
+  Button,
+  ButtonRow,
+  DeskHead,
+  DeskPage,
+  ErrorSummary,
+  Input,
+  PasskeyForm,
+  PostForm,
+  useFrame,
+} from '#ui'
 import { Waiting } from './sign-in-form.tsx'
 
 export function ElevatePage({ draft, waitSeconds }: { draft: Draft; waitSeconds?: number | undefined }) {
@@ -27,6 +37,15 @@ export function ElevatePage({ draft, waitSeconds }: { draft: Draft; waitSeconds?
           <Button href={back}>{t('account.back')}</Button>
         </ButtonRow>
       </PostForm>
+      <PasskeyForm
+        action="/desk/elevate/passkey"
+        options="/desk/elevate/passkey/options"
+        ceremony="proof"
+        button={t('account.passkey.prove')}
+        failed={t('account.passkey.failed')}
+      >
+        <input type="hidden" name="back" value={back} />
+      </PasskeyForm>
     </DeskPage>
   )
 }

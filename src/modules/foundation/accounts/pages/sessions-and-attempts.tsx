@@ -76,7 +76,7 @@ export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
   )
 }
 
-const MARKS: Record<Outcome, MarkKind> = {
+export const MARKS: Record<Outcome, MarkKind> = {
   begun: 'low',
   right: 'ok',
   wrong: 'soon',

@@ -5,6 +5,7 @@ import {
   dateInWords,
   ErrorSummary,
   Input,
+  PasskeyForm,
   PostForm,
   SignInPage,
   useFrame,
@@ -62,6 +63,15 @@ export function SignInFormPage({
           <a href={address('/desk/invitation')}>{t('account.invitation.have')}</a>
         </ButtonRow>
       </PostForm>
+      <PasskeyForm
+        action="/desk/sign-in/passkey"
+        options="/desk/sign-in/passkey/options"
+        ceremony="proof"
+        button={t('account.passkey.sign-in')}
+        failed={t('account.passkey.failed')}
+      >
+        <input type="hidden" name="back" value={typed(draft, 'back')} />
+      </PasskeyForm>
     </SignInPage>
   )
 }
