@@ -91,7 +91,6 @@ async function findOrEstablish(act: Act, given: Given): Promise<OrganisationId> 
     phone: '',
     hours: '',
     sort_order: '1',
-    closed_on: '',
   })
   if (!form.success)
     throw new UsageError(

@@ -26,6 +26,12 @@ const OrganisationShape = z
     phone: z.string(),
     hours: z.string(),
     closed_on: z.iso.date().nullable(),
+    email: z.string(),
+    postcode: z.string(),
+    leaders: z.array(
+      z.object({ post: z.string(), name: z.string(), duties: z.string() }).meta({ id: 'Leader' }),
+    ),
+    contacts: z.array(z.object({ office: z.string(), phone: z.string() }).meta({ id: 'Contact' })),
   })
   .meta({ id: 'Organisation' })
 

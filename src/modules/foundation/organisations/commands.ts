@@ -4,12 +4,14 @@ import { type Act, demand, record } from '#platform/act'
 import { isUniqueViolation } from '#platform/database'
 import { isCreditCodeTaken, lockDescendants, lockOrganisation } from './queries.ts'
 import { carriedAlong, type Place, placeUnder } from './rules.ts'
-import type { OrganisationForm } from './schema.ts'
+import { contactsIn, leadersIn, type OrganisationForm } from './schema.ts'
 import type { OrganisationRow } from './tables.ts'
 
 /** What only the stored organisations could tell to be wrong: field and message key. */
 export type Wrong = { ok: false; errors: Readonly<Record<string, string>> }
 export type Established = { ok: true; id: OrganisationId } | Wrong
+
+export const OPEN = { closed_on: null, closing_basis: '', redirects_to: null }
 
 const TAKEN: Wrong = { ok: false, errors: { credit_code: 'organisation.credit-code-taken' } }
 
@@ -19,7 +21,7 @@ export async function establishOrganisation(act: Act, form: OrganisationForm): P
   demand(act, 'organisation.edit', form.parent ?? id)
   if (await isTaken(act, form.credit_code, undefined)) return TAKEN
   const place = placeUnder(await lockParent(act, form), id, form.sort_order)
-  await insertOrganisation(act, { id, ...fieldsOf(form), ...place })
+  await insertOrganisation(act, { id, ...fieldsOf(form), ...place, ...OPEN })
   await record(act, { event: 'organisation.established', subject: id, organisation: id })
   return { ok: true, id }
 }
@@ -39,7 +41,7 @@ export async function amendOrganisation(
   const place = placeUnder(await lockParent(act, form), id, form.sort_order)
   await act.tx
     .updateTable('organisations.organisation')
-    .set({ ...fieldsOf(form), ...place })
+    .set({ ...stored(fieldsOf(form)), ...place })
     .where('site_id', '=', act.site)
     .where('id', '=', id)
     .execute()
@@ -53,7 +55,7 @@ export async function amendOrganisation(
 export async function insertOrganisation(act: Act, row: Omit<OrganisationRow, 'site_id'>): Promise<void> {
   await act.tx
     .insertInto('organisations.organisation')
-    .values({ site_id: act.site, ...row })
+    .values({ site_id: act.site, ...stored(row) })
     .execute()
     .catch(asRefusal)
 }
@@ -86,8 +88,24 @@ async function carryDescendants(act: Act, from: OrganisationRow, to: Place): Pro
   }
 }
 
-function fieldsOf({ parent, ...fields }: OrganisationForm) {
-  return { ...fields, parent_id: parent ?? null }
+function fieldsOf(form: OrganisationForm) {
+  const { parent, leader_post: _, leader_name: __, leader_duties: ___, ...rest } = form
+  const { contact_office: ____, contact_phone: _____, ...fields } = rest
+  return {
+    ...fields,
+    parent_id: parent ?? null,
+    leaders: leadersIn(form),
+    contacts: contactsIn(form),
+  }
+}
+
+/** The driver would write a list as an array of PostgreSQL; these columns hold JSON. */
+function stored<Row extends Pick<OrganisationRow, 'leaders' | 'contacts'>>(row: Row): Row {
+  return {
+    ...row,
+    leaders: JSON.stringify(row.leaders) as never,
+    contacts: JSON.stringify(row.contacts) as never,
+  }
 }
 
 function isTaken(act: Act, code: string, not: OrganisationId | undefined): Promise<boolean> {

@@ -1,21 +1,32 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Draft, draftOf, readForm, withErrors } from '#kernel/forms'
-import { addressOf, idOfAddress } from '#kernel/ids'
+import { addressOf, idOfAddress, type OrganisationId } from '#kernel/ids'
 import { Forbidden, NotFound } from '#kernel/refusals'
 import type { View } from '#platform/act'
 import { addressOn } from '#platform/http/call'
-import type { Surface } from '#platform/surface'
+import type { Surface, Tools } from '#platform/surface'
 import { amendOrganisation, establishOrganisation } from './commands.ts'
+import {
+  closeOrganisation,
+  listFormerNames,
+  listSuccessors,
+  renameOrganisation,
+  reopenOrganisation,
+} from './history.ts'
 import { OrganisationFormPage } from './pages/desk-form.tsx'
+import { type HistoryDrafts, HistoryPage } from './pages/desk-history.tsx'
 import { DeskOrganisationsPage } from './pages/desk-list.tsx'
-import { findOrganisation, listAllOrganisations } from './queries.ts'
-import { OrganisationForm } from './schema.ts'
+import { findOrganisation, listAllOrganisations, listOrganisations } from './queries.ts'
+import { ClosingForm, OrganisationForm, RenamingForm } from './schema.ts'
 import type { OrganisationRow } from './tables.ts'
 
 type ById = { Params: { id: string } }
 
 /** Mounted under /desk/organisations. Reading is for all at the desk, changing for those who hold `organisation.edit`. */
-export const desk: Surface = (pages, { perform, view }) => {
+export const desk: Surface = (pages, tools) => {
+  const { perform, view } = tools
+  historyRoutes(pages, tools)
+
   pages.get('/', async (call) => {
     const { actor } = call.circumstances
     return (
@@ -58,6 +69,60 @@ export const desk: Surface = (pages, { perform, view }) => {
     }
     return reply.redirect(savedAddress(call, call.params.id), 303)
   })
+}
+
+/** What happens to an organisation once: a new name, its end, and the end taken back. */
+function historyRoutes(pages: FastifyInstance, { perform, view }: Tools): void {
+  pages.get<ById & { Querystring: { done?: string } }>('/:id/history', async (call) =>
+    historyPage(call, view(call), {}, call.query.done),
+  )
+
+  pages.post<ById>('/:id/renaming', async (call, reply) => {
+    const id = idIn(call)
+    const form = readForm(RenamingForm, call.body)
+    if (!form.ok) return reply.code(422).send(await historyPage(call, view(call), { renaming: form.draft }))
+    await perform(call, (act) => renameOrganisation(act, id, form.value))
+    return reply.redirect(historyAddress(call, 'renamed'), 303)
+  })
+
+  pages.post<ById>('/:id/closing', async (call, reply) => {
+    const id = idIn(call)
+    const form = readForm(ClosingForm, call.body)
+    if (!form.ok) return reply.code(422).send(await historyPage(call, view(call), { closing: form.draft }))
+    await perform(call, (act) => closeOrganisation(act, id, form.value))
+    return reply.redirect(historyAddress(call, 'closed'), 303)
+  })
+
+  pages.post<ById>('/:id/reopening', async (call, reply) => {
+    await perform(call, (act) => reopenOrganisation(act, idIn(call)))
+    return reply.redirect(historyAddress(call, 'reopened'), 303)
+  })
+}
+
+async function historyPage(call: FastifyRequest<ById>, view: View, drafts: HistoryDrafts, done?: string) {
+  const organisation = await findByAddress(view, call.params.id)
+  if (!call.circumstances.actor.may('organisation.edit', organisation.id)) throw missing()
+  const open = (await listOrganisations(view)).filter(({ id }) => id !== organisation.id)
+  return (
+    <HistoryPage
+      organisation={organisation}
+      formerNames={await listFormerNames(view, organisation.id)}
+      successors={await listSuccessors(view, organisation.id)}
+      possible={open}
+      drafts={drafts}
+      done={done}
+    />
+  )
+}
+
+function idIn(call: FastifyRequest<ById>): OrganisationId {
+  const id = idOfAddress(call.params.id)
+  if (!id) throw new NotFound('organisation.unknown')
+  return id
+}
+
+function historyAddress(call: FastifyRequest<ById>, done: string): string {
+  return addressOn(call.sitePrefix)(`/desk/organisations/${call.params.id}/history?done=${done}`)
 }
 
 async function newPage(call: FastifyRequest, view: View, draft: Draft) {
@@ -118,11 +183,16 @@ function savedAddress(call: FastifyRequest, address: string): string {
 
 function draftOfRow(row: OrganisationRow): Draft {
   const { parent_id, kind, name, short_name, name_en, credit_code, division_code, agency_mark } = row
-  const { head_post, head_name, functions, address, phone, hours, sort_order, closed_on } = row
+  const { head_post, head_name, functions, address, phone, hours, sort_order, email, postcode } = row
   return draftOf({
     parent: parent_id ?? '',
     ...{ kind, name, short_name, name_en, credit_code, division_code, agency_mark },
-    ...{ head_post, head_name, functions, address, phone, hours, closed_on },
+    ...{ head_post, head_name, functions, address, phone, hours, email, postcode },
     sort_order: String(sort_order),
+    leader_post: row.leaders.map(({ post }) => post),
+    leader_name: row.leaders.map(({ name }) => name),
+    leader_duties: row.leaders.map(({ duties }) => duties),
+    contact_office: row.contacts.map(({ office }) => office),
+    contact_phone: row.contacts.map(({ phone: number }) => number),
   })
 }

@@ -2,6 +2,7 @@ import type { Act, Happening } from '#platform/act'
 import { defineModule } from '#platform/module'
 import { api, apiMessages } from './api.ts'
 import { desk } from './desk.tsx'
+import { historyMessages } from './history-messages.ts'
 import { organisationMessages } from './messages.ts'
 import { portal } from './portal.tsx'
 import { organisationsTag, organisationTag } from './queries.ts'
@@ -13,7 +14,7 @@ const tags = (act: Act, { subject }: Happening) => [organisationTag(subject), or
 export const organisations = defineModule({
   name: 'foundation/organisations',
   uses: [],
-  messages: [organisationMessages, apiMessages],
+  messages: [organisationMessages, historyMessages, apiMessages],
   permissions: ['organisation.edit'],
   menu: {
     desk: [{ href: '/desk/organisations', key: 'organisation.desk-menu', permission: 'organisation.edit' }],
@@ -21,11 +22,18 @@ export const organisations = defineModule({
   portal,
   desk,
   api: { organisations: api },
-  tags: { 'organisation.established': tags, 'organisation.amended': tags },
+  tags: {
+    'organisation.established': tags,
+    'organisation.amended': tags,
+    'organisation.renamed': tags,
+    'organisation.closed': tags,
+    'organisation.reopened': tags,
+  },
   seeds: [agenciesOfYunxi],
 })
 
 export { amendOrganisation, establishOrganisation } from './commands.ts'
+export { closeOrganisation, listFormerNames, renameOrganisation } from './history.ts'
 export {
   findOrganisation,
   listAbove,

@@ -24,7 +24,9 @@ const FORM: OrganisationForm = {
     agency_mark: '',
     head_post: '主任',
   },
-  ...{ head_name: '', functions: '', address: '', phone: '', hours: '', sort_order: 300, closed_on: null },
+  ...{ head_name: '', functions: '', address: '', phone: '', hours: '', sort_order: 300 },
+  ...{ email: '', postcode: '', leader_post: [], leader_name: [], leader_duties: [] },
+  ...{ contact_office: [], contact_phone: [] },
 }
 
 describe('organisations', () => {
@@ -47,15 +49,19 @@ describe('organisations', () => {
     reads: new Set<string>(),
   })
   const amendFormOf = async (number: keyof typeof ORGANISATIONS): Promise<OrganisationForm> => {
-    const {
-      site_id: _,
-      id: __,
-      path: ___,
-      sort_key: ____,
-      parent_id,
-      ...fields
-    } = await findOrganisation(look(), ORGANISATIONS[number].id)
-    return { ...fields, parent: parent_id ?? undefined }
+    const { parent_id, leaders, contacts, ...row } = await findOrganisation(look(), ORGANISATIONS[number].id)
+    const { kind, name, short_name, name_en, credit_code, division_code, agency_mark } = row
+    const { head_post, head_name, functions, address, phone, hours, sort_order, email, postcode } = row
+    return {
+      ...{ kind, name, short_name, name_en, credit_code, division_code, agency_mark, email, postcode },
+      ...{ head_post, head_name, functions, address, phone, hours, sort_order },
+      parent: parent_id ?? undefined,
+      leader_post: leaders.map(({ post }) => post),
+      leader_name: leaders.map((one) => one.name),
+      leader_duties: leaders.map(({ duties }) => duties),
+      contact_office: contacts.map(({ office }) => office),
+      contact_phone: contacts.map((one) => one.phone),
+    }
   }
 
   test('the public list shows the whole tree with telephone numbers', async () => {

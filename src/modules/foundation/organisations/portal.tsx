@@ -3,8 +3,10 @@ import { addressOf, type Id, idOfAddress } from '#kernel/ids'
 import { NotFound } from '#kernel/refusals'
 import type { View } from '#platform/act'
 import { placePanels } from '#platform/house'
+import { addressOn } from '#platform/http/call'
 import { ListQuery, readStrictQuery } from '#platform/http/query'
 import type { Surface } from '#platform/surface'
+import { listFormerNames, listPredecessors, listSuccessors } from './history.ts'
 import { OrganisationListPage } from './pages/organisation-list.tsx'
 import { OrganisationPage } from './pages/organisation-page.tsx'
 import { findOrganisation, listAbove, listBelow, listOrganisations, pageOrganisations } from './queries.ts'
@@ -28,13 +30,24 @@ export const portal: Surface = (pages, { house, view }) => {
     return { organisations: rows.map(shownToAll), next: next ?? null }
   })
 
-  pages.get<ById>('/:id', { config: { cache: [] } }, async (call) => {
+  pages.get<ById>('/:id', { config: { cache: [] } }, async (call, reply) => {
     const at = view(call)
     const organisation = await findByAddress(at, call.params.id)
+    if (organisation.redirects_to) {
+      const successor = `/organisations/${addressOf(organisation.redirects_to)}`
+      return reply.header('cache-control', 'no-cache').redirect(addressOn(call.sitePrefix)(successor), 301)
+    }
     const above = await listAbove(at, organisation)
     const below = await listBelow(at, organisation.id)
     const panels = await placePanels(house, 'organisation.page', at, organisation.id)
-    return <OrganisationPage organisation={organisation} above={above} below={below} panels={panels} />
+    return (
+      <OrganisationPage
+        {...{ organisation, above, below, panels }}
+        formerNames={await listFormerNames(at, organisation.id)}
+        successors={organisation.closed_on ? await listSuccessors(at, organisation.id) : []}
+        predecessors={await listPredecessors(at, organisation.id)}
+      />
+    )
   })
 
   pages.get<ById>('/:id.json', { config: { cache: [] } }, async (call) =>
@@ -52,10 +65,12 @@ export async function findByAddress(view: View, address: string): Promise<Organi
 export function shownToAll(organisation: OrganisationRow) {
   const { kind, name, short_name, name_en, credit_code, division_code, agency_mark } = organisation
   const { head_post, head_name, functions, address, phone, hours, closed_on } = organisation
+  const { leaders, contacts, email, postcode } = organisation
   return {
     id: addressOf(organisation.id),
     parent: organisation.parent_id && addressOf(organisation.parent_id as Id),
     ...{ kind, name, short_name, name_en, credit_code, division_code, agency_mark },
     ...{ head_post, head_name, functions, address, phone, hours, closed_on },
+    ...{ leaders, contacts, email, postcode },
   }
 }

@@ -4,7 +4,7 @@ import { isCreditCode } from '#kernel/credit-code'
 import { readForm } from '#kernel/forms'
 import type { OrganisationId } from '#kernel/ids'
 import { carriedAlong, depthOf, placeUnder } from './rules.ts'
-import { OrganisationForm } from './schema.ts'
+import { ClosingForm, OrganisationForm } from './schema.ts'
 import { ORGANISATIONS } from './seed-data.ts'
 
 const [city, district, town] = [ORGANISATIONS.A01.id, ORGANISATIONS.A19.id, ORGANISATIONS.A20.id]
@@ -70,7 +70,7 @@ describe('what an administrator says about an organisation', () => {
     ],
     ['a division code of seven digits', { division_code: '9901001' }, 'organisation.division-code-wrong'],
     ['a mark in Latin letters', { agency_mark: 'YXJ' }, 'organisation.agency-mark-wrong'],
-    ['a day that does not exist', { closed_on: '2026-02-30' }, 'organisation.date-wrong'],
+    ['a postcode of five digits', { postcode: '43000' }, 'organisation.postcode-wrong'],
     ['an order that is no number', { sort_order: 'first' }, 'organisation.sort-order-wrong'],
     ['a parent that is no id', { parent: 'A01' }, 'organisation.parent-unknown'],
     ['an unknown kind', { kind: 'ministry' }, 'organisation.kind-missing'],
@@ -81,6 +81,11 @@ describe('what an administrator says about an organisation', () => {
       assert.deepEqual(!form.ok && form.draft.errors, { [Object.keys(change)[0]!]: code })
     })
   }
+
+  test('a closing on a day that does not exist is asked again', () => {
+    const form = readForm(ClosingForm, { closed_on: '2026-02-30', basis: '机构改革方案' })
+    assert.deepEqual(!form.ok && form.draft.errors, { closed_on: 'organisation.date-wrong' })
+  })
 
   test('every agency of Yunxi bears a valid credit code, and no two the same', () => {
     const codes = Object.values(ORGANISATIONS).map(({ credit_code }) => credit_code)

@@ -1,5 +1,5 @@
 import type { Id } from '#kernel/ids'
-import type { OrganisationKind } from './schema.ts'
+import type { Leader, OrganisationKind } from './schema.ts'
 
 /** The agencies of the fictional city of Yunxi. Their ids are fixed, so that seeds and tests tell one story. */
 export type SeedOrganisation = {
@@ -19,6 +19,7 @@ export type SeedOrganisation = {
   address: string
   phone: string
   hours: string
+  leaders?: Leader[]
 }
 
 const OFFICE_HOURS = '周一至周五及调休上班日 09:00—12:00，14:00—17:30'
@@ -42,6 +43,10 @@ export const ORGANISATIONS = {
     address: '临溪区七孔桥街道文庙路1号',
     phone: '0999-000-0101',
     hours: OFFICE_HOURS,
+    leaders: [
+      { post: '市长', name: '周砚秋', duties: '主持市政府全面工作。' },
+      { post: '副市长', name: '韩予怀', duties: '分管交通运输、公交线网优化。' },
+    ],
   },
   A02: {
     id: '01941dd5-cc00-7a02-8000-990100000002' as Id,
@@ -78,6 +83,10 @@ export const ORGANISATIONS = {
     address: '望云区新荷街道行政中心3号楼',
     phone: '0999-000-0301',
     hours: OFFICE_HOURS,
+    leaders: [
+      { post: '局长', name: '秦牧野', duties: '主持全面工作。' },
+      { post: '副局长', name: '吴承霁', duties: '分管公共交通、新闻发布。' },
+    ],
   },
   A04: {
     id: '01941dd5-cc00-7a04-8000-990100000004' as Id,

@@ -1,6 +1,6 @@
 import { recordAll } from '#platform/act'
 import type { Seed } from '#platform/module'
-import { insertOrganisation } from './commands.ts'
+import { insertOrganisation, OPEN } from './commands.ts'
 import { type Place, placeUnder } from './rules.ts'
 import { ORGANISATIONS, type SeedOrganisation } from './seed-data.ts'
 
@@ -15,7 +15,10 @@ export const agenciesOfYunxi: Seed = {
         const place = placeUnder(parent ? places.get(parent) : undefined, facts.id, facts.sort_order)
         places.set(number, place)
         const parent_id = place.path.at(-2) ?? null
-        await insertOrganisation(act, { ...facts, ...place, parent_id, closed_on: null })
+        await insertOrganisation(act, {
+          ...{ leaders: [], contacts: [], email: '', postcode: '' },
+          ...{ ...facts, ...place, parent_id, ...OPEN },
+        })
       }
       const ids = Object.values<SeedOrganisation>(ORGANISATIONS).map(({ id }) => id)
       await recordAll(

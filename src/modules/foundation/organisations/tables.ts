@@ -1,6 +1,6 @@
 import type { CivilDate } from '#kernel/calendar'
-import type { OrganisationId, SiteId } from '#kernel/ids'
-import type { OrganisationKind } from './schema.ts'
+import type { Id, OrganisationId, SiteId } from '#kernel/ids'
+import type { Contact, Leader, OrganisationKind } from './schema.ts'
 
 export type OrganisationRow = {
   site_id: SiteId
@@ -23,10 +23,29 @@ export type OrganisationRow = {
   sort_order: number
   sort_key: string
   closed_on: CivilDate | null
+  leaders: Leader[]
+  contacts: Contact[]
+  email: string
+  postcode: string
+  closing_basis: string
+  redirects_to: OrganisationId | null
 }
 
 declare module '#platform/database' {
   interface Tables {
     'organisations.organisation': OrganisationRow
+    'organisations.former_name': {
+      site_id: SiteId
+      id: Id
+      organisation_id: OrganisationId
+      name: string
+      until: CivilDate
+      basis: string
+    }
+    'organisations.succession': {
+      site_id: SiteId
+      organisation_id: OrganisationId
+      successor_id: OrganisationId
+    }
   }
 }

@@ -3,10 +3,10 @@ import { addressOf } from '#kernel/ids'
 import {
   Button,
   ButtonRow,
-  DateField,
   DeskHead,
   DeskPage,
   ErrorSummary,
+  FieldTable,
   Input,
   Notice,
   PostForm,
@@ -38,7 +38,14 @@ export function OrganisationFormPage(props: {
         title={title}
         acts={
           organisation && (
-            <Button href={`/organisations/${addressOf(organisation.id)}`}>{t('organisation.page-of')}</Button>
+            <>
+              <Button href={`/desk/organisations/${addressOf(organisation.id)}/history`}>
+                {t('organisation.history')}
+              </Button>
+              <Button href={`/organisations/${addressOf(organisation.id)}`}>
+                {t('organisation.page-of')}
+              </Button>
+            </>
           )
         }
       />
@@ -150,12 +157,41 @@ function Fields({ draft, organisations, own }: FieldsProps) {
         optional
       />
       <Input name="hours" label={t('organisation.hours')} draft={draft} maxlength={200} optional />
-      <DateField
-        name="closed_on"
-        label={t('organisation.closed-on')}
-        hint={t('organisation.closed-on.hint')}
+      <Input
+        name="email"
+        label={t('organisation.email')}
         draft={draft}
+        type="email"
+        width="medium"
         optional
+      />
+      <Input
+        name="postcode"
+        label={t('organisation.postcode')}
+        draft={draft}
+        maxlength={6}
+        width="short"
+        inputmode="numeric"
+        optional
+      />
+      <FieldTable
+        title={t('organisation.leaders')}
+        hint={t('organisation.leaders.hint')}
+        draft={draft}
+        columns={[
+          { name: 'leader_post', label: t('organisation.leader.post') },
+          { name: 'leader_name', label: t('organisation.leader.name') },
+          { name: 'leader_duties', label: t('organisation.leader.duties') },
+        ]}
+      />
+      <FieldTable
+        title={t('organisation.contacts')}
+        hint={t('organisation.contacts.hint')}
+        draft={draft}
+        columns={[
+          { name: 'contact_office', label: t('organisation.contact.office') },
+          { name: 'contact_phone', label: t('organisation.phone') },
+        ]}
       />
     </>
   )

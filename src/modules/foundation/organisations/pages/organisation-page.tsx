@@ -3,6 +3,7 @@ import { addressOf } from '#kernel/ids'
 import type { Placed } from '#platform/house'
 import {
   AsideSection,
+  DataTable,
   Downloads,
   dateInWords,
   Facts,
@@ -13,9 +14,12 @@ import {
   Row,
   Rows,
   SectionHead,
+  Time,
   useFrame,
   WithAside,
 } from '#ui'
+import type { FormerName, Related } from '../history.ts'
+import type { Leader } from '../schema.ts'
 import type { OrganisationRow } from '../tables.ts'
 import { nameIn, telephoneOf } from './words.ts'
 
@@ -24,9 +28,13 @@ export type OrganisationPageProps = {
   above: readonly OrganisationRow[]
   below: readonly OrganisationRow[]
   panels: readonly Placed[]
+  formerNames: readonly FormerName[]
+  successors: readonly Related[]
+  predecessors: readonly Related[]
 }
 
-export function OrganisationPage({ organisation, above, below, panels }: OrganisationPageProps) {
+export function OrganisationPage(props: OrganisationPageProps) {
+  const { organisation, above, below, panels } = props
   const { t } = useFrame()
   const name = nameIn(organisation, t.language)
   const trail = [
@@ -38,14 +46,10 @@ export function OrganisationPage({ organisation, above, below, panels }: Organis
     <PortalPage title={name} trail={trail} column={{ name, type: '概况信息' }}>
       <Page>
         <PageHead title={name} lead={t(`organisation.kind.${organisation.kind}`)} />
-        {organisation.closed_on && (
-          <Notice
-            kind="withdrawn"
-            title={t('organisation.closed', { date: dateInWords(organisation.closed_on, t.language) })}
-          />
-        )}
-        <WithAside asideLabel={t('organisation.contact')} aside={<Contact organisation={organisation} />}>
+        {organisation.closed_on && <Closed organisation={organisation} successors={props.successors} />}
+        <WithAside asideLabel={t('organisation.contact')} aside={<Aside {...props} />}>
           {organisation.functions && <Functions text={organisation.functions} />}
+          {organisation.leaders.length > 0 && <Leaders leaders={organisation.leaders} />}
           {panels.map(({ panel: { component: Panel }, loaded }, at) => (
             <Panel key={at} loaded={loaded} />
           ))}
@@ -62,6 +66,59 @@ export function OrganisationPage({ organisation, above, below, panels }: Organis
         </WithAside>
       </Page>
     </PortalPage>
+  )
+}
+
+/** Since when, on what basis, and where to turn now. */
+function Closed({ organisation, successors }: Pick<OrganisationPageProps, 'organisation' | 'successors'>) {
+  const { t } = useFrame()
+  const { closed_on, closing_basis } = organisation
+  return (
+    <Notice
+      kind="withdrawn"
+      title={t('organisation.closed', { date: dateInWords(closed_on ?? '', t.language) })}
+    >
+      {closing_basis && <p>{t('organisation.closed-by', { basis: closing_basis })}</p>}
+      {successors.length > 0 && (
+        <p>
+          {t('organisation.succeeded-by')} <Names organisations={successors} />
+        </p>
+      )}
+    </Notice>
+  )
+}
+
+function Names({ organisations }: { organisations: readonly Related[] }) {
+  const { address, t } = useFrame()
+  return (
+    <>
+      {organisations.map((one, at) => (
+        <>
+          {at > 0 && t('organisation.comma')}
+          <a href={address(`/organisations/${addressOf(one.id)}`)}>{nameIn(one, t.language)}</a>
+        </>
+      ))}
+    </>
+  )
+}
+
+function Leaders({ leaders }: { leaders: readonly Leader[] }) {
+  const { t } = useFrame()
+  return (
+    <section aria-labelledby="leaders">
+      <SectionHead title={t('organisation.leaders')} id="leaders" />
+      <DataTable
+        caption={t('organisation.leaders')}
+        captionHidden
+        columns={[
+          { label: t('organisation.leader.name') },
+          { label: t('organisation.leader.post') },
+          { label: t('organisation.leader.duties') },
+        ]}
+        rows={leaders.map(({ name, post, duties }) => ({ key: name, cells: [name, post, duties] }))}
+        stack
+      />
+    </section>
   )
 }
 
@@ -99,7 +156,7 @@ function Below({ organisations }: { organisations: readonly OrganisationRow[] })
   )
 }
 
-function Contact({ organisation }: { organisation: OrganisationRow }) {
+function Aside({ organisation, formerNames, predecessors }: OrganisationPageProps) {
   const { t } = useFrame()
   const { address, hours, head_post, head_name } = organisation
   return (
@@ -114,6 +171,12 @@ function Contact({ organisation }: { organisation: OrganisationRow }) {
               label: t('organisation.phone'),
               value: organisation.phone && <Telephone phone={organisation.phone} />,
             },
+            ...organisation.contacts.map(({ office, phone }) => ({
+              label: office || t('organisation.phone'),
+              value: <Telephone phone={phone} />,
+            })),
+            { label: t('organisation.email'), value: organisation.email },
+            { label: t('organisation.postcode'), value: organisation.postcode },
             { label: t('organisation.head'), value: [head_post, head_name].filter(Boolean).join(' ') },
           ]}
         />
@@ -131,6 +194,20 @@ function Contact({ organisation }: { organisation: OrganisationRow }) {
               value: <span class="mono">{organisation.division_code}</span>,
             },
             { label: t('organisation.agency-mark'), value: organisation.agency_mark },
+            {
+              label: t('organisation.former-names'),
+              value:
+                formerNames.length > 0 &&
+                formerNames.map(({ name, until }) => (
+                  <span key={name} class="block-line">
+                    {name} <Time date={until} form="short" />
+                  </span>
+                )),
+            },
+            {
+              label: t('organisation.predecessors'),
+              value: predecessors.length > 0 && <Names organisations={predecessors} />,
+            },
           ]}
         />
       </AsideSection>
