@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
-import { amendOrganisation, ORGANISATIONS } from '#modules/foundation/organisations'
+import { ORGANISATIONS, renameOrganisation } from '#modules/foundation/organisations'
 import { columnId, publicationAddress } from '#modules/foundation/publications'
 import { record } from '#platform/act'
 import { FIRST_SITE } from '#platform/sites'
@@ -129,16 +129,15 @@ describe('a cached page is never older than the last change', () => {
 
   test('when an agency is renamed', async () => {
     await staysTrue(await newest(), () =>
-      tools().perform(FIRST_SITE, async (act) => {
-        const row = await act.tx
-          .selectFrom('organisations.organisation')
-          .selectAll()
-          .where('id', '=', ORGANISATIONS.A08.id)
-          .executeTakeFirstOrThrow()
-        const { parent_id, ...fields } = row
-        const form = { ...fields, parent: parent_id ?? undefined, name: '云溪市民政和社会事务局' }
-        await amendOrganisation(act, ORGANISATIONS.A08.id, form as never)
-      }),
+      tools().perform(FIRST_SITE, (act) =>
+        renameOrganisation(act, ORGANISATIONS.A08.id, {
+          name: '云溪市民政和社会事务局',
+          short_name: '市民政局',
+          name_en: '',
+          until: '2026-11-20',
+          basis: '机构改革方案',
+        }),
+      ),
     )
     assert.match(await throughSocket('/organisations'), /云溪市民政和社会事务局/)
   })

@@ -2,6 +2,8 @@ import { defineMessages } from '#kernel/messages'
 
 export const apiMessages = defineMessages(
   {
+    'publications.newest-of-organisation': '最近公开',
+    'publications.all-of-organisation': '这个机构公开的全部信息',
     'api.group.publications': '公开信息',
     'api.list-publications': '列出公开信息，新的在前',
     'api.group.columns': '栏目',
@@ -89,6 +91,8 @@ export const apiMessages = defineMessages(
     'api.field.legal_basis': '不主动公开的依据',
   },
   {
+    'publications.newest-of-organisation': 'Published last',
+    'publications.all-of-organisation': 'All that this organisation has published',
     'api.group.publications': 'Publications',
     'api.list-publications': 'List publications, newest first',
     'api.group.columns': 'Columns',

@@ -10,6 +10,7 @@ import { newestFeed } from './feeds.ts'
 import { standardGrounds } from './grounds.ts'
 import { publicationJobs } from './jobs.ts'
 import { openReviews, recomputeReviews } from './open-dates.ts'
+import { newestOfOrganisation } from './organisation-panel.tsx'
 import { portal } from './portal.ts'
 import { portalMessages } from './portal-messages.ts'
 import { searchablePublications } from './searchable.ts'
@@ -70,6 +71,7 @@ export const publications = defineModule({
   seeds: [columnsOfYunxi, documentsOfYunxi, workInProgress],
   searchable: [searchablePublications],
   feeds: [newestFeed],
+  panels: [newestOfOrganisation],
   publishable: [article, document],
   grounds: async () => standardGrounds,
   openDates: openReviews,
