@@ -17,6 +17,7 @@ import { mountSurfaces, toolsOf } from '#platform/http/mount'
 import { createPageCache, type PageCache } from '#platform/http/page-cache'
 import { listenForDrops } from '#platform/http/page-cache-invalidation'
 import { createServer } from '#platform/http/server'
+import { postBySmtp } from '#platform/mail/post'
 import { PLATFORM_MESSAGES } from '#platform/messages'
 import type { Manifest } from '#platform/module'
 import { type SiteDirectory, siteDirectory } from '#platform/sites'
@@ -34,6 +35,8 @@ export type AppOptions = {
   logger: Logger
   secretKey: string
   trustedProxies?: readonly string[]
+  /** The server that sends mail, and in whose name. */
+  mail?: { url: string; from: string } | undefined
   metricsToken?: string | undefined
   /** What a single database role cannot guard against; named by /readyz and doctor. */
   walls?: readonly string[]
@@ -78,6 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     close: async () => {
       await server.close()
       await listener.close()
+      world.post?.close()
       await connection.close()
     },
   }
@@ -86,7 +90,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 type Shared = { sites: SiteDirectory; cache: PageCache }
 
 async function worldOf(
-  { modules, clock, logger, dataDir, publicUrl }: AppOptions,
+  { modules, clock, logger, dataDir, publicUrl, mail }: AppOptions,
   { db }: Connection,
   { sites, cache }: Shared,
 ): Promise<World> {
@@ -94,6 +98,7 @@ async function worldOf(
     ...{ db, clock, logger, sites, publicUrl },
     house: houseOf(modules, [PLATFORM_MESSAGES, API_MESSAGES, uiMessages, CLOCK_MESSAGES]),
     vault: await openVault(join(dataDir, 'keys')),
+    post: mail && postBySmtp(mail),
     calendar: calendarOf,
     drop: (tags) => cache.drop(tags),
   }

@@ -3,7 +3,8 @@ import type { Logger } from 'pino'
 import { searchTasks } from '#modules/collectors/search'
 import { connect } from '#platform/database'
 import { handlerJob, readNotice } from '#platform/house'
-import { startWorker, type Tasks } from '#platform/jobs'
+import { type CronLine, startWorker, type Tasks } from '#platform/jobs'
+import { MAIL_CRON, mailTasks } from '#platform/mail/delivery'
 import type { Manifest } from '#platform/module'
 import { jobToolsOf, type World } from '#platform/world'
 
@@ -13,13 +14,8 @@ export type Background = { stop(): Promise<void> }
 export async function startBackground(world: World, ownerUrl: string, logger: Logger): Promise<Background> {
   const queue = connect(ownerUrl, { max: 5, name: 'mingtang worker' })
   const { modules } = world.house
-  const workers = await startWorker(
-    queue.pool,
-    tasksOf(world, modules),
-    modules.flatMap((module) => module.cron ?? []),
-    logger,
-  )
-  await catchUp(queue.pool, modules)
+  const workers = await startWorker(queue.pool, tasksOf(world, modules), cronOf(modules), logger)
+  await catchUp(queue.pool, cronOf(modules))
   return {
     stop: async () => {
       await workers.stop()
@@ -29,14 +25,18 @@ export async function startBackground(world: World, ownerUrl: string, logger: Lo
 }
 
 /** What the clock should have done while nothing ran is done now; every such job is safe to run twice. */
-async function catchUp(pool: Pool, modules: readonly Manifest[]): Promise<void> {
-  for (const { task } of modules.flatMap((module) => module.cron ?? [])) {
+async function catchUp(pool: Pool, cron: readonly CronLine[]): Promise<void> {
+  for (const { task } of cron) {
     await pool.query('select graphile_worker.add_job($1, job_key => $2)', [task, `catch-up:${task}`])
   }
 }
 
+function cronOf(modules: readonly Manifest[]): CronLine[] {
+  return [...MAIL_CRON, ...modules.flatMap((module) => module.cron ?? [])]
+}
+
 export function tasksOf(world: World, modules: readonly Manifest[]): Tasks {
-  const tasks: Record<string, (payload: Record<string, unknown>) => Promise<void>> = { ...searchTasks(world) }
+  const tasks: Record<string, Tasks[string]> = { ...searchTasks(world), ...mailTasks(world) }
   for (const module of modules) {
     for (const [name, job] of Object.entries(module.jobs ?? {})) {
       tasks[name] = (payload) => job.run(jobToolsOf(world, name, job.permissions), payload)

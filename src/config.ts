@@ -52,6 +52,16 @@ export const VARIABLES = [
     default: '',
     what: 'Addresses or networks of the proxies in front, separated by commas; only theirs X-Forwarded-For is believed.',
   },
+  {
+    name: 'SMTP_URL',
+    default: '',
+    what: 'Server that sends mail, such as smtps://name:password@mail.yunxi.example; without it mail stays in the outbox.',
+  },
+  {
+    name: 'MAIL_FROM',
+    default: '',
+    what: 'Address in whose name mail is sent, with or without a name before it; needed with SMTP_URL.',
+  },
 ] as const
 
 export type Config = Readonly<{
@@ -66,6 +76,7 @@ export type Config = Readonly<{
   logLevel: LogLevel
   metricsToken: string | undefined
   trustedProxies: readonly string[]
+  mail: Readonly<{ url: string; from: string }> | undefined
 }>
 
 export type DatabaseConfig =
@@ -151,7 +162,27 @@ const Environment = z
         `write addresses or networks separated by commas, such as 10.0.0.5, 10.1.0.0/16 or ${NAMED_NETWORKS.join(', ')}`,
       )
       .default(''),
+    SMTP_URL: z
+      .string()
+      .regex(/^smtps?:\/\/\S+$/, 'write smtp:// or smtps://, name, password, host and port')
+      .refine(
+        (text) => URL.canParse(text),
+        'write an address such as smtps://name:password@mail.yunxi.example',
+      )
+      .optional(),
+    MAIL_FROM: z
+      .string()
+      .regex(
+        /^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+        'write an address such as noreply@yunxi.example, or a name and the address in <>',
+      )
+      .optional(),
   } satisfies Record<VariableName, z.ZodType>)
+  .refine((env) => !env.SMTP_URL || env.MAIL_FROM, {
+    path: ['MAIL_FROM'],
+    message: 'write the address in whose name mail is sent: SMTP_URL is set',
+    when: always,
+  })
   .refine((env) => env.DATABASE_URL || !env.DATABASE_OWNER_URL, {
     path: ['DATABASE_OWNER_URL'],
     message:
@@ -182,6 +213,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: data.LOG_LEVEL,
     metricsToken: data.METRICS_TOKEN,
     trustedProxies: Object.freeze(split(data.TRUSTED_PROXIES)),
+    mail: readMail(data),
   })
 }
 
@@ -189,6 +221,10 @@ function readDatabase(data: z.output<typeof Environment>): DatabaseConfig {
   const { DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl } = data
   if (!appUrl) return { kind: 'embedded', pgBinDir: data.PG_BIN_DIR }
   return { kind: 'server', appUrl, ownerUrl: ownerUrl ?? appUrl }
+}
+
+function readMail({ SMTP_URL: url, MAIL_FROM: from }: z.output<typeof Environment>): Config['mail'] {
+  return url && from ? Object.freeze({ url, from }) : undefined
 }
 
 /** The address a browser on this machine can open: nobody can visit 0.0.0.0. */

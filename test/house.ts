@@ -31,16 +31,18 @@ export type TestHouse = App & {
   leave(): Promise<void>
 }
 
-export type HouseOptions = { modules?: readonly Manifest[] }
+export type HouseOptions = { modules?: readonly Manifest[]; mail?: AppOptions['mail'] }
 
 /** The whole application on a database of its own with the city of Yunxi in it; no network, no worker. */
-export async function openHouse({ modules = MODULES }: HouseOptions = {}): Promise<TestHouse> {
+export async function openHouse({ modules = MODULES, mail }: HouseOptions = {}): Promise<TestHouse> {
   const database = await testDatabase(yunxi)
   const dataDir = makeDataDir()
   let now = START
   // A second code works once, so each person signs in once and comes back with the same session.
   const signedIn = new Map<string, Visitor>()
-  const app = await createApp(optionsFor({ appUrl: database.appUrl, dataDir, modules, clock: () => now }))
+  const app = await createApp(
+    optionsFor({ appUrl: database.appUrl, dataDir, modules, mail, clock: () => now }),
+  )
   const house: TestHouse = {
     ...app,
     ownerUrl: database.ownerUrl,
@@ -67,7 +69,7 @@ export async function openHouse({ modules = MODULES }: HouseOptions = {}): Promi
 
 const SESSION = 'mingtang_session'
 
-type Edges = { appUrl: string; dataDir: string; modules: readonly Manifest[]; clock: () => Date }
+type Edges = Pick<AppOptions, 'appUrl' | 'dataDir' | 'modules' | 'clock' | 'mail'>
 
 function optionsFor(edges: Edges): AppOptions {
   return {

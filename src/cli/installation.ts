@@ -71,6 +71,7 @@ export async function openInstallation(
     secretKey: config.secretKey ?? (await ownSecret(config.dataDir)),
     trustedProxies: config.trustedProxies,
     metricsToken: config.metricsToken,
+    mail: config.mail,
     walls: wallsMissing(database),
     settle: async (db) => {
       const demo = await decideDemo(db, config.demo, isNew && database.isOurs)

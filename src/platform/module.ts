@@ -10,7 +10,6 @@ import type { Act, Actor, Happening, Notice, Permission, View } from './act.ts'
 import type { ApiSurface } from './api/operation.ts'
 import type { CronLine } from './jobs.ts'
 import type { Surface, Tools } from './surface.ts'
-import type { Vault } from './vault.ts'
 
 /** What stops a release, or what a person should look at first. `decidable` ones a named officer may overrule. */
 export type Finding = {
@@ -142,6 +141,7 @@ export const SLOTS = [
   'publication.footer',
   'publication.history-entry',
   'publication.editor',
+  'column.footer',
   'organisation.page',
   'case.confirmation',
   'home.block',
@@ -169,8 +169,10 @@ export type Job = {
   permissions: readonly Permission[]
   run(tools: JobTools, payload: Record<string, unknown>): Promise<void>
 }
-export type JobTools = Pick<Tools, 'db' | 'house'> & {
+export type JobTools = Pick<Tools, 'db' | 'house' | 'vault'> & {
   now: () => Date
+  /** Whole addresses of a site, for what is read outside of it. */
+  absoluteOn: (site: SiteId) => Promise<(path: string) => string>
   perform: <T>(site: SiteId, command: (act: Act) => Promise<T>) => Promise<T>
   look: <T>(site: SiteId, query: (view: View) => Promise<T>) => Promise<T>
 }
@@ -192,7 +194,6 @@ export type Seed = {
 }
 /** Seeds go through the same commands as people do, and as the same people: four eyes hold for them too. */
 export type SeedTools = JobTools & {
-  vault: Vault
   /** As this person, at this moment of the story. */
   performAs: <T>(
     site: SiteId,

@@ -73,3 +73,10 @@ export function siteDirectory(db: Reader, now: () => Date): SiteDirectory {
 }
 
 export const FIRST_SITE = siteId(1)
+
+/** The first site has the public address for itself, as has one that the address names; the others stand below it. */
+export function addressesOf({ id, key, host }: Site, publicUrl: string): (path: string) => string {
+  const isAtRoot = id === FIRST_SITE || host === new URL(publicUrl).hostname
+  const prefix = isAtRoot ? '' : `/sites/${key}`
+  return (path) => new URL(prefix + path, publicUrl).href
+}

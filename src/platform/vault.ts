@@ -17,6 +17,8 @@ export type Vault = {
   destroy(act: Act, party: Id): Promise<void>
   /** For exact look-up of a sealed value: the same text always gives the same hash, and the hash says nothing. */
   lookupHash(text: string): string
+  /** A seal for what leaves the house and must come back unchanged, as links in mails do; each purpose has its own. */
+  sign(purpose: string, text: string): string
   /** Secrets of the installation itself (second-factor seeds), under the master key alone. */
   sealSecret(text: string): string
   openSecret(sealed: string): string
@@ -52,6 +54,7 @@ export async function openVault(keysDir: string): Promise<Vault> {
     return decrypt(masterOf(id), sealed)
   }
   const lookupKey = createHmac('sha256', keys[0]!.key).update('look-up').digest()
+  const signingKey = createHmac('sha256', keys[0]!.key).update('signing').digest()
   return {
     newParty: async (act) => {
       const id = newId(act.now)
@@ -80,6 +83,10 @@ export async function openVault(keysDir: string): Promise<Vault> {
         .execute()
     },
     lookupHash: (text) => createHmac('sha256', lookupKey).update(text.normalize('NFKC')).digest('base64url'),
+    sign: (purpose, text) =>
+      createHmac('sha256', signingKey)
+        .update(JSON.stringify([purpose, text]))
+        .digest('base64url'),
     sealSecret: (text) => wrap(Buffer.from(text)),
     openSecret: (sealed) => unwrap(sealed).toString('utf8'),
   }

@@ -13,8 +13,9 @@ import {
 } from './act.ts'
 import type { Reader } from './database.ts'
 import { echoesOf, type House } from './house.ts'
+import type { Post } from './mail/post.ts'
 import type { JobTools, SeedTools } from './module.ts'
-import type { SiteDirectory } from './sites.ts'
+import { addressesOf, type SiteDirectory } from './sites.ts'
 import type { Vault } from './vault.ts'
 
 /** The edges of the process, given from outside: tests replace them, nothing else reaches around them. */
@@ -27,6 +28,8 @@ export type World = {
   logger: Logger
   sites: SiteDirectory
   vault: Vault
+  /** None: mail stays in the outbox. */
+  post?: Post | undefined
   calendar: (db: Reader, site: SiteId) => Promise<WorkingCalendar>
   drop: (tags: readonly string[]) => void
 }
@@ -62,7 +65,6 @@ export function seedToolsOf(world: World): SeedTools {
   const seed: Actor = { kind: 'system', id: 'seed', unit: '*', may: () => true }
   return {
     ...toolsFor(world, seed),
-    vault: world.vault,
     performAs: (site, { actor, at }, command) => perform(circumstancesOf(site, actor, at), command),
   }
 }
@@ -73,7 +75,9 @@ function toolsFor(world: World, actor: Actor): JobTools {
   return {
     db: world.db,
     house: world.house,
+    vault: world.vault,
     now: world.clock,
+    absoluteOn: async (site) => addressesOf((await world.sites.byId(site))!, world.publicUrl),
     perform: (site, command) => perform(here(site), command),
     look: (site, query) => look(here(site), query),
   }
