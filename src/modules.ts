@@ -1,6 +1,7 @@
 import { search } from '#modules/collectors/search'
 import { accounts } from '#modules/foundation/accounts'
 import { calendar } from '#modules/foundation/calendar'
+import { notifications } from '#modules/foundation/notifications'
 import { organisations } from '#modules/foundation/organisations'
 import { publications } from '#modules/foundation/publications'
 import { reachPortal } from '#modules/reach/portal'
@@ -14,4 +15,5 @@ export const MODULES: readonly Manifest[] = [
   accounts,
   publications,
   search,
+  notifications,
 ]

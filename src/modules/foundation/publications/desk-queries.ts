@@ -78,7 +78,7 @@ export async function countViews(view: View, person: string): Promise<Record<Lis
 }
 
 /** Everything under way that the states allow, soonest first: the raw material of a person's tasks. */
-export async function listWaiting(view: View, states: readonly string[], limit: number) {
+export async function listWaiting(view: View, states: readonly string[], limit: number, publication?: Id) {
   if (states.length === 0) return []
   return view.db
     .selectFrom('publications.revision as r')
@@ -98,6 +98,7 @@ export async function listWaiting(view: View, states: readonly string[], limit: 
         ]),
       ]),
     )
+    .$if(publication !== undefined, (query) => query.where('r.publication_id', '=', publication!))
     .where(sql<boolean>`publications.in_scope(r.organisation_id)`)
     .orderBy(sql`coalesce(r.due_on, 'infinity')`)
     .orderBy('r.id')

@@ -78,6 +78,7 @@ export const publications = defineModule({
   on: { 'calendar.adopted': recomputeReviews },
 })
 
+export { type AwaitedRevision, listAwaited, PERMISSIONS_OF_TASKS } from './awaited.ts'
 export {
   beginRevision,
   type Drafted,
@@ -108,6 +109,7 @@ export { concludeSecrecy, reviewRevision } from './commands/reviewing.ts'
 export { restorePublication, withdrawPublication } from './commands/standing.ts'
 export { contentOf, publicationAddress } from './content.ts'
 export { feedEntryOf } from './feeds.ts'
+export { listNews, type News } from './news.ts'
 export * from './portal-exports.ts'
 export {
   columnPath,

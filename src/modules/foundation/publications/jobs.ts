@@ -1,9 +1,11 @@
 import { civilDateOf } from '#kernel/calendar'
+import type { Id } from '#kernel/ids'
 import { Refusal } from '#kernel/refusals'
-import { record } from '#platform/act'
+import { type Act, record } from '#platform/act'
 import type { Job } from '#platform/module'
 import { releaseScheduled } from './commands/releasing.ts'
 import { validityOn } from './content.ts'
+import { lockRevision } from './drafts.ts'
 
 /** Scheduled texts whose time has come. Each in an act of its own: one that is stopped does not hold up the rest. */
 const releaseDue: Job = {
@@ -23,18 +25,43 @@ const releaseDue: Job = {
           .execute(),
       )
       for (const { id } of due)
-        await unlessRefused(() => perform(site, (act) => releaseScheduled(act, house, id)))
+        await unlessRefused(
+          () => perform(site, (act) => releaseScheduled(act, house, id)),
+          () => perform(site, (act) => recordBlocked(act, id)),
+        )
     }
   },
 }
 
 /** What a finding or a rule stops stays scheduled, and is tried again every minute until a person settles it. */
-async function unlessRefused(act: () => Promise<unknown>): Promise<void> {
+async function unlessRefused(act: () => Promise<unknown>, otherwise: () => Promise<void>): Promise<void> {
   try {
     await act()
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
+    if (error.code === 'release.blocked') await otherwise()
   }
+}
+
+/** Once for each time it was scheduled, not with every try. */
+async function recordBlocked(act: Act, id: Id): Promise<void> {
+  const { publication_id, organisation_id, state, updated_at } = await lockRevision(act, id)
+  if (state !== 'scheduled') return
+  const known = await act.tx
+    .selectFrom('record.event')
+    .select('id')
+    .where('site_id', '=', act.site)
+    .where('subject', '=', publication_id)
+    .where('event', '=', 'revision.release-blocked')
+    .where('at', '>=', updated_at)
+    .limit(1)
+    .executeTakeFirst()
+  if (known) return
+  await record(act, {
+    event: 'revision.release-blocked',
+    subject: publication_id,
+    organisation: organisation_id,
+  })
 }
 
 /** A document comes into force or runs out by the calendar alone: nobody edits it, and yet its pages change. */

@@ -18,6 +18,7 @@ import {
   publicationPage,
 } from '#modules/foundation/publications'
 import type { View } from '#platform/act'
+import { placePanels } from '#platform/house'
 import { readPageQuery } from '#platform/http/query'
 import type { Tools } from '#platform/surface'
 import { AsideSection, SideNav } from '#ui'
@@ -65,6 +66,7 @@ async function columnPage(tools: Tools, call: FastifyRequest<BySlug>) {
       }}
       trail={path.map((one) => columnLink(view, one))}
       list={list}
+      panels={await placePanels(tools.house, 'column.footer', view, column.id)}
       navigation={<Neighbours view={view} top={path[0] ?? column} columns={columns} />}
       empty={{
         title: t('portal.column.empty'),

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { civilDateOf } from '#kernel/calendar'
 import { draftOf } from '#kernel/forms'
+import type { Placed } from '#platform/house'
 import {
   AsideSection,
   Chips,
@@ -34,6 +35,8 @@ export type ListPageProps = {
   list: PublicationList
   /** Above the facets: the neighbours of a column. */
   navigation?: ComponentChildren
+  /** What other modules have to say of the list, such as how to be told of what is new. */
+  panels?: readonly Placed[] | undefined
   /** Said where the list has nothing at all. */
   empty: { title: string; text: string }
 }
@@ -48,6 +51,7 @@ export function PublicationListPage({
   list,
   navigation,
   empty,
+  panels = [],
 }: ListPageProps) {
   const { t } = useFrame()
   return (
@@ -67,7 +71,7 @@ export function PublicationListPage({
           aside={<Aside base={base} list={list} navigation={navigation} />}
         >
           <Filters base={base} list={list} />
-          <State base={base} list={list} />
+          <State base={base} list={list} panels={panels} />
           {list.rows.length === 0 ? (
             <Nothing base={base} list={list} empty={empty} />
           ) : (
@@ -157,7 +161,7 @@ function labelOf(
   return facet === 'kind' ? t(`publications.kind.${value}`) : name
 }
 
-function State({ base, list }: ListProps) {
+function State({ base, list, panels }: ListProps & { panels: readonly Placed[] }) {
   const { t } = useFrame()
   const { filter } = list
   const chips = FACETS.filter((name) => filter[name] !== undefined).map((name) => ({
@@ -173,17 +177,22 @@ function State({ base, list }: ListProps) {
       }
       chips={<Chips chips={chips} />}
       downloads={
-        <Downloads
-          links={[
-            { href: listAddress(`${base}.csv`, filter), label: 'CSV', icon: 'table' },
-            { href: listAddress(`${base}.json`, filter), label: 'JSON' },
-            {
-              href: listAddress(`${base}.atom`, filter),
-              label: t('publications.list.subscribe'),
-              icon: 'feed',
-            },
-          ]}
-        />
+        <>
+          <Downloads
+            links={[
+              { href: listAddress(`${base}.csv`, filter), label: 'CSV', icon: 'table' },
+              { href: listAddress(`${base}.json`, filter), label: 'JSON' },
+              {
+                href: listAddress(`${base}.atom`, filter),
+                label: t('publications.list.subscribe'),
+                icon: 'feed',
+              },
+            ]}
+          />
+          {panels.map(({ panel: { component: Panel }, loaded }, at) => (
+            <Panel key={at} loaded={loaded} />
+          ))}
+        </>
       }
     />
   )

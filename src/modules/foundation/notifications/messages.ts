@@ -1,0 +1,3 @@
+import { defineMessages } from '#kernel/messages'
+
+export const messages = defineMessages({}, {})
