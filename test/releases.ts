@@ -22,6 +22,8 @@ export type Release = {
   text?: string
   column?: string
   revises?: Id
+  /** Of a revision: `major` unless it only corrects a slip. */
+  kind?: 'major' | 'minor'
   document_number?: string
 }
 
@@ -81,7 +83,10 @@ async function draft(
     document_number: release.document_number ?? null,
   })
   if (release.revises) {
-    const revision = await beginRevision(act, house, release.revises, { kind: 'major', reason: '内容调整' })
+    const revision = await beginRevision(act, house, release.revises, {
+      kind: release.kind ?? 'major',
+      reason: '内容调整',
+    })
     await saveRevision(act, house, revision, { edit: 1, content })
     return { publication: release.revises, revision }
   }

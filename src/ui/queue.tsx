@@ -7,7 +7,8 @@ import { Mark, type MarkKind } from './mark.tsx'
 export type QueueItem = {
   id: string
   title: ComponentChildren
-  href: string
+  /** None where there is nothing more to see. */
+  href?: string | undefined
   note?: ComponentChildren
   /** Words of the public, in Song. */
   song?: boolean | undefined
@@ -22,6 +23,8 @@ export type QueueItem = {
 export function Queue(props: {
   caption: string
   items: readonly QueueItem[]
+  /** What the day of each row is, where it is not the day on which something ends. */
+  when?: string | undefined
   /** With a name, each row has a box for acts on many. */
   select?: string | undefined
 }) {
@@ -56,7 +59,7 @@ export function Queue(props: {
             )}
             {shown.due && (
               <th scope="col" class="w-due">
-                {t('ui.queue.due')}
+                {props.when ?? t('ui.queue.due')}
               </th>
             )}
             <th scope="col">{t('ui.queue.title')}</th>
@@ -108,9 +111,13 @@ function QueueRow({ item, shown, select }: { item: QueueItem; shown: Shown; sele
       )}
       {shown.due && <td class="q-due faint">{item.due}</td>}
       <td class="q-title">
-        <a class={item.song ? 'title title-plain song' : 'title title-plain'} href={address(item.href)}>
-          {item.title}
-        </a>
+        {item.href === undefined ? (
+          <span class="soft">{item.title}</span>
+        ) : (
+          <a class={item.song ? 'title title-plain song' : 'title title-plain'} href={address(item.href)}>
+            {item.title}
+          </a>
+        )}
         {item.note && <span class="q-note">{item.note}</span>}
       </td>
       {shown.kind && <td class="q-ch">{item.kind && <span class="tag">{item.kind}</span>}</td>}

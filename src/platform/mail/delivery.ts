@@ -127,8 +127,9 @@ async function tidy(world: World): Promise<void> {
   )
 }
 
-async function erase(act: Act, { vault }: World, { id, party_id, own_party }: MailRow): Promise<void> {
-  await conclude(act, id, { sealed: null, erased_at: act.now })
+async function erase(act: Act, { vault }: World, { id, state, party_id, own_party }: MailRow): Promise<void> {
+  const isOver = state !== 'queued' && state !== 'sending'
+  await conclude(act, id, { sealed: null, erased_at: act.now, state: isOver ? state : 'dropped' })
   if (own_party) await vault.destroy(act, party_id)
 }
 

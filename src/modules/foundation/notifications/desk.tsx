@@ -20,6 +20,7 @@ import { outbox } from './outbox.tsx'
 import { InboxPage } from './pages/inbox-page.tsx'
 import { PreferencesPage } from './pages/preferences-page.tsx'
 import { InboxQuery, PreferenceForm } from './schema.ts'
+import { type Topic, topicsFor } from './topics.ts'
 
 const Done = z.object({ done: z.enum(['read', 'saved']).optional() })
 
@@ -56,22 +57,29 @@ export const desk: Surface = (pages, tools) => {
 
   pages.get('/notifications/settings', async (call) => {
     const preferences = await tools.look(call, (view) => findPreferences(view, personOf(call)))
-    return (
-      <PreferencesPage
-        draft={draftOf(preferences)}
-        isSaved={readPageQuery(Done, call.query).done === 'saved'}
-      />
-    )
+    const isSaved = readPageQuery(Done, call.query).done === 'saved'
+    return <PreferencesPage topics={topicsOf(call)} draft={draftOf(preferences)} isSaved={isSaved} />
   })
 
   pages.post('/notifications/settings', async (call, reply) => {
-    const form = readForm(PreferenceForm, call.body)
-    if (!form.ok) return reply.code(422).send(<PreferencesPage draft={form.draft} isSaved={false} />)
+    const topics = topicsOf(call)
+    const form = readForm(PreferenceForm, only(topics, call.body))
+    if (!form.ok)
+      return reply.code(422).send(<PreferencesPage topics={topics} draft={form.draft} isSaved={false} />)
     await tools.perform(call, (act) => choose(act, form.value))
     return reply.redirect(addressOn(call.sitePrefix)('/desk/notifications/settings?done=saved'), 303)
   })
 
   outbox(pages, tools)
+}
+
+function topicsOf(call: FastifyRequest): Topic[] {
+  return topicsFor((permission) => call.person?.holds(permission) ?? false)
+}
+
+function only(topics: readonly Topic[], body: unknown): Record<string, unknown> {
+  const given = Object.entries(body ?? {})
+  return Object.fromEntries(given.filter(([name]) => (topics as readonly string[]).includes(name)))
 }
 
 function personOf(call: FastifyRequest): PersonId {

@@ -28,6 +28,15 @@ export const notifications = defineModule({
       { href: '/desk/notifications', key: 'notifications.menu', counted: countUnread, order: 20 },
       { href: '/desk/outbox', key: 'notifications.outbox', permission: 'mail.oversee' },
     ],
+    footer: [
+      {
+        key: 'notifications.subscribe',
+        links: [
+          { href: '/notifications', key: 'notifications.by-mail' },
+          { href: '/notifications/manage', key: 'notifications.manage' },
+        ],
+      },
+    ],
   },
   mount: { desk: '/desk' },
   portal,

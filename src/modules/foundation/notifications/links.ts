@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { addressOf, type Id, idOfAddress, type SiteId } from '#kernel/ids'
-import { NotFound } from '#kernel/refusals'
+import { Conflict, NotFound } from '#kernel/refusals'
 import type { Vault } from '#platform/vault'
 
 /** Links in mails prove by a seal that we made them: nothing of them is stored, and nobody can make one up. */
@@ -32,7 +32,7 @@ export function readToken(
   const id = idOfAddress(address)
   if (!id) throw new NotFound('notifications.link-wrong')
   if (until !== NEVER && Number.parseInt(until, 36) * 1000 < wanted.now.getTime())
-    throw new NotFound('notifications.link-over')
+    throw new Conflict('notifications.link-over')
   return { id, word }
 }
 

@@ -9,7 +9,7 @@ export const subscribeToPublication = panel<{ publication: string }>({
   order: 50,
   load: async (_view, subject) => (subject ? { publication: addressOf(subject) } : undefined),
   component: ({ loaded }) => (
-    <p class="subscribe not-print">
+    <p class="downloads">
       <SubscribeLink
         href={`/notifications?publication=${loaded.publication}`}
         words="notifications.link.publication"
@@ -22,7 +22,7 @@ export const subscribeToColumn = panel<{ slug: string }>({
   slot: 'column.footer',
   load: async (view, subject) => (await listColumns(view)).find(({ id }) => id === subject),
   component: ({ loaded }) => (
-    <p class="subscribe not-print">
+    <p class="downloads">
       <SubscribeLink
         href={`/notifications?column=${encodeURIComponent(loaded.slug)}`}
         words="notifications.link.column"

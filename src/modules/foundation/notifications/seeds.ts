@@ -16,17 +16,23 @@ const READERS: readonly {
   {
     address: 'zhao.demao@mail.example',
     rhythm: 'at-once',
-    columns: [{ slug: 'news/notices', name: '通知公告' }],
+    columns: [
+      { slug: 'news/notices', name: '通知公告' },
+      { slug: 'decision', name: '决策' },
+    ],
   },
   {
     address: 'su.nianhe@mail.example',
     rhythm: 'weekly',
     columns: [
-      { slug: 'policies', name: '政策' },
+      { slug: 'result', name: '结果' },
       { slug: 'service', name: '服务' },
     ],
   },
 ]
+
+/** A shop owner who has just asked, and has not answered the mail. */
+const HESITANT = 'chen.qiaoling@mail.example'
 
 /** Before the last steps of the story, so that the outbox of the demo has news in it. */
 const SUBSCRIBED_ON = instantAt('2026-10-12', '20:15')
@@ -38,6 +44,10 @@ export const readersOfYunxi: Seed = {
   run: async (tools, site) => {
     const pen = await penFor(tools, site)
     for (const reader of READERS) await enrol(tools, site, pen, reader)
+    const subjects = [{ kind: 'column' as const, id: columnId('service'), name: '服务' }]
+    await tools.performAs(site, { actor: VISITOR, at: tools.now() }, (act) =>
+      subscribe(act, pen, { address: HESITANT, rhythm: 'daily', language: 'zh-CN', subjects }),
+    )
   },
 }
 

@@ -1,6 +1,6 @@
 import { type Id, newId } from '#kernel/ids'
 import type { Language } from '#kernel/messages'
-import { NotFound } from '#kernel/refusals'
+import { Conflict } from '#kernel/refusals'
 import { type Act, record } from '#platform/act'
 import { sendMail } from '#platform/mail'
 import { linkToken } from './links.ts'
@@ -50,7 +50,7 @@ export async function confirm(act: Act, request: Id): Promise<Id> {
     .forUpdate()
     .execute()
   const [first] = rows
-  if (!first) throw new NotFound('notifications.link-over')
+  if (!first) throw new Conflict('notifications.link-over')
   if (first.confirmed_at) return first.subscriber_id
   await act.tx
     .updateTable('notifications.subscription')

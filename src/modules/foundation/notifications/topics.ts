@@ -1,3 +1,5 @@
+import type { Permission } from '#platform/act'
+
 /** What people at the desk are told about, and how it reaches them until they choose otherwise. */
 export const TOPICS = [
   'review-due',
@@ -32,4 +34,29 @@ export const USUAL: Readonly<Record<Topic, MailChoice>> = {
 
 export function isTopic(text: string): text is Topic {
   return (TOPICS as readonly string[]).includes(text)
+}
+
+const REVIEWS: readonly Permission[] = [
+  'publication.first-review',
+  'publication.second-review',
+  'publication.final-review',
+  'publication.secrecy-review',
+]
+
+/** Nobody is asked how they want to hear of what they never will. */
+const CONCERNS: Readonly<Record<Topic, readonly Permission[]>> = {
+  'review-due': REVIEWS,
+  'review-overdue': REVIEWS,
+  'emergency-review-overdue': REVIEWS,
+  'release-due': ['publication.release'],
+  'release-blocked': ['publication.release', 'publication.draft'],
+  'revision-returned': ['publication.draft'],
+  'revision-reviewed': ['publication.draft'],
+  'revision-approved': ['publication.draft'],
+  'revision-published': ['publication.draft'],
+  'mail-failed': ['mail.oversee'],
+}
+
+export function topicsFor(holds: (permission: Permission) => boolean): Topic[] {
+  return TOPICS.filter((topic) => CONCERNS[topic].some(holds))
 }

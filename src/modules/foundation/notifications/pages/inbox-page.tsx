@@ -62,7 +62,7 @@ export function InboxPage(props: InboxPageProps) {
       <Filters query={query} />
       {rows.length === 0 ? <Nothing query={query} /> : <Rows {...props} />}
       {props.isDemo && (
-        <p class="soft">
+        <p class="page-note soft">
           {t('notifications.outbox.demo-hint')} <OutboxLink />
         </p>
       )}
@@ -120,6 +120,7 @@ function Rows({ rows, next, isFirst, query }: InboxPageProps) {
     <>
       <Queue
         caption={t('notifications.menu')}
+        when={t('notifications.at')}
         items={rows.map((row) => ({
           id: row.id,
           title: row.title || t(`notifications.topic.${row.topic}`),

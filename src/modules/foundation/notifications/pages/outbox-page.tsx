@@ -50,11 +50,12 @@ export function OutboxPage({ mails, next, isFirst, health, isDemo }: OutboxPageP
       ) : (
         <Queue
           caption={t(isDemo ? 'notifications.outbox' : 'notifications.outbox.failures')}
+          when={t('notifications.at')}
           items={mails.map(({ mail, words }) => ({
             id: mail.id,
             title: words?.subject ?? topicOf(t, mail.topic),
-            href: words ? `${OUTBOX}/${addressOf(mail.id)}` : OUTBOX,
-            note: words?.to ?? mail.failure ?? undefined,
+            href: words && `${OUTBOX}/${addressOf(mail.id)}`,
+            note: words?.to ?? mail.failure ?? (mail.erased_at && t('notifications.outbox.erased')),
             kind: topicOf(t, mail.topic),
             due: <Time at={mail.queued_at} form="short" />,
             state: { kind: MARKS[mail.state], word: t(`notifications.mail-state.${mail.state}`) },
