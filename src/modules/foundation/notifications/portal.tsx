@@ -38,7 +38,8 @@ function mailRoutes(pages: FastifyInstance, tools: Tools): void {
   pages.post('/', async (call, reply) => {
     const form = readForm(SubscriptionForm, call.body)
     const view = tools.view(call)
-    if (!form.ok) return reply.code(422).send(<SubscribePage {...(await choicesFor(view, form.draft))} />)
+    if (!form.ok)
+      return reply.code(422).send(<SubscribePage {...(await choicesFor(view, inOrder(form.draft)))} />)
     const subjects = await namesOf(view, form.value)
     const { address, rhythm } = form.value
     const { language } = call.modes
@@ -54,6 +55,12 @@ function mailRoutes(pages: FastifyInstance, tools: Tools): void {
     await tools.perform(call, (act) => sendManageLink(act, penOf(tools, call), form.value.address))
     return goToSent(call, reply)
   })
+}
+
+/** The rule about both sorts of subjects speaks last, and its field stands first. */
+function inOrder({ values, errors }: Draft): Draft {
+  const fields = ['column', 'publication', 'rhythm', 'address'].filter((field) => field in errors)
+  return { values, errors: Object.fromEntries(fields.map((field) => [field, errors[field]!])) }
 }
 
 function goToSent(call: FastifyRequest, reply: FastifyReply): FastifyReply {
