@@ -112,7 +112,7 @@ function QueueRow({ item, shown, select }: { item: QueueItem; shown: Shown; sele
       {shown.due && <td class="q-due faint">{item.due}</td>}
       <td class="q-title">
         {item.href === undefined ? (
-          <span class="soft">{item.title}</span>
+          <span class="title title-plain">{item.title}</span>
         ) : (
           <a class={item.song ? 'title title-plain song' : 'title title-plain'} href={address(item.href)}>
             {item.title}

@@ -9,6 +9,7 @@ export type Purpose = 'confirm' | 'manage' | 'unsubscribe' | 'staff'
 export type Link = { purpose: Purpose; site: SiteId; id: Id; word?: string; until?: Date }
 
 const NEVER = '0'
+const NOTHING = '0'
 
 /** `<id>.<word>.<until>.<seal>`, short enough for one segment of an address. */
 export function linkToken(vault: Pick<Vault, 'sign'>, link: Link): string {
@@ -28,7 +29,7 @@ export function readToken(
   const words = token.slice(0, Math.max(0, at))
   if (!isSame(token.slice(at + 1), vault.sign(purposeOf(wanted), words)))
     throw new NotFound('notifications.link-wrong')
-  const [address = '', word = '', until = NEVER] = words.split('.')
+  const [address = '', word = NOTHING, until = NEVER] = words.split('.')
   const id = idOfAddress(address)
   if (!id) throw new NotFound('notifications.link-wrong')
   if (until !== NEVER && Number.parseInt(until, 36) * 1000 < wanted.now.getTime())
@@ -36,7 +37,7 @@ export function readToken(
   return { id, word }
 }
 
-function wordsOf({ id, word = '', until }: Link): string {
+function wordsOf({ id, word = NOTHING, until }: Link): string {
   return [addressOf(id), word, until ? Math.floor(until.getTime() / 1000).toString(36) : NEVER].join('.')
 }
 
