@@ -20,16 +20,25 @@ export function letterOf(letter: Letter): { text: string; html: string } {
   return { text: textOf(letter), html: htmlOf(letter) }
 }
 
-function textOf({ heading, paragraphs = [], items = [], action, foot = [], sender }: Letter): string {
+function textOf({
+  language,
+  heading,
+  paragraphs = [],
+  items = [],
+  action,
+  foot = [],
+  sender,
+}: Letter): string {
+  const colon = language === 'zh-CN' ? '：' : ': '
   const blocks = [
     heading,
     ...paragraphs,
     ...items.map(({ title, href, note }) => [`· ${title}`, note, href].filter(Boolean).join('\n  ')),
-    ...(action ? [`${action.label}:\n${action.href}`] : []),
+    ...(action ? [`${action.label}${colon.trimEnd()}\n${action.href}`] : []),
     [
       '--',
       sender,
-      ...foot.map((line) => (typeof line === 'string' ? line : `${line.label}: ${line.href}`)),
+      ...foot.map((line) => (typeof line === 'string' ? line : `${line.label}${colon}${line.href}`)),
     ].join('\n'),
   ]
   return `${blocks.join('\n\n')}\n`

@@ -54,6 +54,7 @@ export const portalMessages = defineMessages(
     'notifications.subject': '内容',
     'notifications.since': '订阅时间',
     'notifications.gone': '已不在本网站公开的内容',
+    'notifications.act': '操作',
     'notifications.end': '退订',
     'notifications.end-all': '全部退订',
     'notifications.end-all-text': '退订后不再收到任何订阅邮件，邮箱地址立即清除，不能恢复。',
@@ -136,6 +137,7 @@ export const portalMessages = defineMessages(
     'notifications.subject': 'What',
     'notifications.since': 'Since',
     'notifications.gone': 'No longer public on this site',
+    'notifications.act': 'Action',
     'notifications.end': 'Unsubscribe',
     'notifications.end-all': 'End all subscriptions',
     'notifications.end-all-text':

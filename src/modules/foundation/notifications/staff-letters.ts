@@ -12,7 +12,7 @@ export function noticeLetter({ t, sender, absolute }: Pen, told: Told, unsubscri
       language: t.language,
       sender,
       heading: subject,
-      paragraphs: [sayingOf(t, told)],
+      paragraphs: [sayingInMail(t, told)],
       action: { label: t('notifications.mail.open-desk'), href: absolute(told.address) },
       foot: [
         t('notifications.mail.staff-why'),
@@ -33,7 +33,7 @@ export function digestLetter(
   const items = notices.map((told) => ({
     title: told.title || t(`notifications.topic.${told.topic}`),
     href: absolute(told.address),
-    note: `${t(`notifications.topic.${told.topic}`)} ${sayingOf(t, told)}`,
+    note: `${t(`notifications.topic.${told.topic}`)} ${sayingInMail(t, told)}`,
   }))
   const rest = count - notices.length
   return {
@@ -61,4 +61,11 @@ export function sayingOf(t: Pen['t'], { topic, params = {} }: Pick<Told, 'topic'
     ...params,
     ...(typeof step === 'string' ? { step: t(`notifications.step.${step}`) } : {}),
   })
+}
+
+/** What a reviewer wrote about a text that is not public stays at the desk. */
+function sayingInMail(t: Pen['t'], told: Told): string {
+  return told.topic === 'revision-returned'
+    ? t('notifications.mail.says-returned', { who: told.params?.who ?? '' })
+    : sayingOf(t, told)
 }

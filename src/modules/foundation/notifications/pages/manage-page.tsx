@@ -12,6 +12,7 @@ import {
   PortalPage,
   PostForm,
   Radios,
+  Section,
   SectionHead,
   Tag,
   Time,
@@ -54,6 +55,8 @@ export function ManagePage(props: {
             <Button kind="main">{t('notifications.save')}</Button>
           </ButtonRow>
         </PostForm>
+      </Page>
+      <Section labelledby="end">
         <SectionHead title={t('notifications.end-all')} id="end" />
         <p>{t('notifications.end-all-text')}</p>
         <PostForm action={`${base}/end`} labelledby="end">
@@ -61,7 +64,7 @@ export function ManagePage(props: {
             <Button kind="late">{t('notifications.end-all')}</Button>
           </ButtonRow>
         </PostForm>
-      </Page>
+      </Section>
     </PortalPage>
   )
 }
@@ -82,7 +85,7 @@ function Subscriptions({
         { label: t('notifications.subject') },
         { label: t('notifications.kind') },
         { label: t('notifications.since') },
-        { label: t('notifications.end'), hidden: true },
+        { label: t('notifications.act'), hidden: true },
       ]}
       rows={subscriptions.map(({ id, kind, name, href, confirmed_at }) => ({
         key: id,
