@@ -147,6 +147,18 @@ describe('people at the desk are told', () => {
     assert.ok((await officer.visit(`${INBOX}?view=all`)).shows(first!.text))
   })
 
+  test('of all that was ever told them, page by page', async () => {
+    const titles = (page: { links(selector: string): { href: string }[] }) =>
+      page.links('.q-title a').map(({ href }) => href)
+    const reviewer = await house.as('he.yan')
+    const all = titles(await reviewer.visit(`${INBOX}?view=all`))
+    const first = await reviewer.visit(`${INBOX}?view=all&limit=2`)
+    const rest = await reviewer.visit(first.link('更早的'))
+    assert.equal(titles(first).length, 2)
+    assert.deepEqual([...titles(first), ...titles(rest)], all)
+    assert.equal((await reviewer.get(`${INBOX}?cursor=x`)).statusCode, 400)
+  })
+
   test('of nothing that belongs to somebody else', async () => {
     const [first] = (await inboxOf(PUBLISHER, '?view=all')).links('.q-title a')
     const stranger = await house.as('pan.yuwei')

@@ -7,7 +7,7 @@ import type { Act, View } from '#platform/act'
 import { sendMail } from '#platform/mail'
 import type { Job, JobTools } from '#platform/module'
 import { tellAll, tellingsOfTasks } from './hearing.ts'
-import { type Pen, penFor, staffLink } from './notifying.ts'
+import { isMailable, type Pen, penFor, staffLink } from './notifying.ts'
 import { digestLetter } from './staff-letters.ts'
 
 export const DIGEST_AT = '08:30'
@@ -110,7 +110,7 @@ async function sendDigest(act: Act, pen: Pen, person: PersonId, before: Date): P
     .execute()
   const unread = waiting.filter(({ read_at }) => read_at === null)
   const [receiver] = await listMailReceivers({ db: act.tx, site: act.site }, [person])
-  if (!receiver || unread.length === 0) return
+  if (!receiver || !isMailable(receiver.email) || unread.length === 0) return
   const unsubscribe = staffLink(act, pen, person, 'digest')
   const { subject, ...words } = digestLetter(pen, unread.slice(0, MOST_ITEMS), {
     count: unread.length,

@@ -97,9 +97,15 @@ async function insert(act: Act, told: Told, person: PersonId, choice: MailChoice
 }
 
 async function mailOne(act: Act, pen: Pen, told: Told, { id, email }: MailReceiver): Promise<void> {
+  if (!isMailable(email)) return
   const unsubscribe = staffLink(act, pen, id, told.topic)
   const { subject, ...words } = noticeLetter(pen, told, unsubscribe)
   await sendMail(act, pen.vault, { to: email, subject, ...words, topic: told.topic, unsubscribe })
+}
+
+/** An account may stand without an address; its inbox has everything. */
+export function isMailable(email: string): boolean {
+  return email.includes('@')
 }
 
 /** Ends mail of one topic, or the digest, for one person; the inbox at the desk goes on. */

@@ -222,7 +222,7 @@ describe('readers', () => {
     house.travelTo('2026-11-30T08:30:00+08:00')
     await run('notifications.reader-digests')
     const [mail] = await mailsTo(address)
-    assert.match(mail!.subject ?? '', /: 1 updates of what you subscribed to$/)
+    assert.match(mail!.subject ?? '', /: what is new in your subscriptions \(1\)$/)
     assert.match(mail!.text ?? '', /线网优化评估结果/)
   })
 
