@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import type { Logger } from 'pino'
 import { searchTasks } from '#modules/collectors/search'
-import { connect } from '#platform/database'
+import { connect, type Reader } from '#platform/database'
 import { handlerJob, readNotice } from '#platform/house'
 import { type CronLine, startWorker, type Tasks } from '#platform/jobs'
 import { MAIL_CRON, mailTasks } from '#platform/mail/delivery'
@@ -14,7 +14,8 @@ export type Background = { stop(): Promise<void> }
 export async function startBackground(world: World, ownerUrl: string, logger: Logger): Promise<Background> {
   const queue = connect(ownerUrl, { max: 5, name: 'mingtang worker' })
   const { modules } = world.house
-  const workers = await startWorker(queue.pool, tasksOf(world, modules), cronOf(modules), logger)
+  const tasks = tasksOf(world, modules, queue.db)
+  const workers = await startWorker(queue.pool, tasks, cronOf(modules), logger)
   await catchUp(queue.pool, cronOf(modules))
   return {
     stop: async () => {
@@ -35,11 +36,12 @@ function cronOf(modules: readonly Manifest[]): CronLine[] {
   return [...MAIL_CRON, ...modules.flatMap((module) => module.cron ?? [])]
 }
 
-export function tasksOf(world: World, modules: readonly Manifest[]): Tasks {
+export function tasksOf(world: World, modules: readonly Manifest[], owner: Reader): Tasks {
   const tasks: Record<string, Tasks[string]> = { ...searchTasks(world), ...mailTasks(world) }
   for (const module of modules) {
     for (const [name, job] of Object.entries(module.jobs ?? {})) {
-      tasks[name] = (payload) => job.run(jobToolsOf(world, name, job.permissions), payload)
+      const own = job.asOwner ? { ...world, db: owner } : world
+      tasks[name] = (payload) => job.run(jobToolsOf(own, name, job.permissions), payload)
     }
     for (const [event, handle] of Object.entries(module.on ?? {})) {
       const name = handlerJob(module.name, event)

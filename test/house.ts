@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import { pino } from 'pino'
 import { type App, type AppOptions, createApp } from '#app/app'
 import { tasksOf } from '#app/background'
 import { seedSites } from '#app/cli/sites'
 import { MODULES } from '#app/modules'
 import { codeOfDemo, demoPassword, staffWithRoles } from '#modules/foundation/accounts'
+import { connect, type Reader } from '#platform/database'
 import type { Tasks } from '#platform/jobs'
 import type { Manifest } from '#platform/module'
 import { rememberSetting, runSeeds } from '#platform/seeding'
@@ -57,7 +57,7 @@ export async function openHouse({ modules = MODULES, mail }: HouseOptions = {}):
       signedIn.set(login, known)
       return known.again()
     },
-    runJobs: () => runQueued(database.ownerUrl, tasksOf(app.world, modules)),
+    runJobs: () => runQueued(database.ownerUrl, (owner) => tasksOf(app.world, modules, owner)),
     leave: async () => {
       await app.close()
       await database.drop()
@@ -119,8 +119,9 @@ async function signIn({ server, world }: App, login: string, now: Date): Promise
 }
 
 /** In the order they were queued, each once; a job that fails fails the test. */
-async function runQueued(ownerUrl: string, tasks: Tasks): Promise<void> {
-  const pool = new pg.Pool({ connectionString: ownerUrl, max: 2 })
+async function runQueued(ownerUrl: string, tasksFor: (owner: Reader) => Tasks): Promise<void> {
+  const { pool, db, close } = connect(ownerUrl, { max: 3 })
+  const tasks = tasksFor(db)
   try {
     for (;;) {
       const { rows } = await pool.query<{ id: string; task: string; payload: Record<string, unknown> }>(
@@ -135,6 +136,6 @@ async function runQueued(ownerUrl: string, tasks: Tasks): Promise<void> {
       }
     }
   } finally {
-    await pool.end()
+    await close()
   }
 }

@@ -1,3 +1,4 @@
+import type { CivilDate } from '#kernel/calendar'
 import type { Id } from '#kernel/ids'
 import { PEOPLE } from '#modules/foundation/accounts'
 import { ORGANISATIONS } from '#modules/foundation/organisations'
@@ -25,6 +26,8 @@ export type Release = {
   /** Of a revision: `major` unless it only corrects a slip. */
   kind?: 'major' | 'minor'
   document_number?: string
+  effective_on?: CivilDate
+  kind?: 'article' | 'document'
 }
 
 /** One document through the whole route of the transport bureau: writer, three reviewers, secrecy officer, publisher. */
@@ -32,9 +35,31 @@ export async function releaseDocument(
   tools: SeedTools,
   release: Release,
 ): Promise<{ publication: Id; revision: Id }> {
+  const { content_hash, ...approved } = await approveDocument(tools, release)
+  await tools.performAs(FIRST_SITE, { actor: actorFor('P08'), at: tools.now() }, (act) =>
+    releaseRevision(act, tools.house, approved.revision, { content_hash }),
+  )
+  return approved
+}
+
+/** The same, still on the writer's desk. */
+export function draftDocument(
+  tools: SeedTools,
+  release: Release,
+): Promise<{ publication: Id; revision: Id }> {
+  return tools.performAs(FIRST_SITE, { actor: actorFor('P12'), at: tools.now() }, (act) =>
+    draft(act, tools, release),
+  )
+}
+
+/** On its way, up to where anyone with the right may release it. */
+export async function approveDocument(
+  tools: SeedTools,
+  release: Release,
+): Promise<{ publication: Id; revision: Id; content_hash: string }> {
   const as = <T>(person: keyof typeof PEOPLE, command: (act: Act) => Promise<T>) =>
     tools.performAs(FIRST_SITE, { actor: actorFor(person), at: tools.now() }, command)
-  const drafted = await as('P12', (act) => draft(act, tools, release))
+  const drafted = await draftDocument(tools, release)
   await as('P12', (act) => submitRevision(act, tools.house, drafted.revision))
   const { content_hash } = await as('P12', (act) =>
     act.tx
@@ -48,8 +73,7 @@ export async function releaseDocument(
     await as(reviewer, (act) => reviewRevision(act, drafted.revision, { ...form, conclusion: 'passed' }))
   }
   await as('P14', (act) => concludeSecrecy(act, drafted.revision, { ...form, conclusion: 'open' }))
-  await as('P08', (act) => releaseRevision(act, tools.house, drafted.revision, { content_hash }))
-  return drafted
+  return { ...drafted, content_hash }
 }
 
 export function withdraw(tools: SeedTools, publication: Id, reason: string): Promise<void> {
@@ -76,7 +100,7 @@ async function draft(
       subject_category: null,
       expires_on: null,
       signed_on: null,
-      effective_on: null,
+      effective_on: release.effective_on ?? null,
       source: null,
       editor: null,
     },
@@ -92,7 +116,7 @@ async function draft(
   }
   return draftPublication(act, house, {
     ...{
-      kind: 'document',
+      kind: release.kind ?? 'document',
       content,
       organisation: ORGANISATIONS.A03.id,
       columns: [columnId(release.column ?? 'news/notices')],

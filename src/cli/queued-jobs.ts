@@ -1,13 +1,13 @@
 import { runOnce, type TaskList, Logger as WorkerLogger } from 'graphile-worker'
 import type pg from 'pg'
-import { connect } from '#platform/database'
+import { connect, type Reader } from '#platform/database'
 import type { World } from '#platform/world'
 import { tasksOf } from '../background.ts'
 import { progressOf } from './import-progress.ts'
 
 /** Does what acts have queued, to the last job, where no worker runs that would. A job that failed waits for the next start. */
 export async function runQueuedJobs(world: World, ownerUrl: string): Promise<void> {
-  const { pool } = connect(ownerUrl, { max: 8, name: 'mingtang command' })
+  const { pool, db } = connect(ownerUrl, { max: 8, name: 'mingtang command' })
   pool.on('connect', (client) => client.on('error', () => {}))
   try {
     const due = await countDue(pool)
@@ -15,7 +15,7 @@ export async function runQueuedJobs(world: World, ownerUrl: string): Promise<voi
     const progress = progressOf('indexed', due)
     await runOnce({
       pgPool: pool,
-      taskList: countingTasks(world, () => progress.add(1)),
+      taskList: countingTasks(world, db, () => progress.add(1)),
       concurrency: 4,
       noHandleSignals: true,
       logger: new WorkerLogger(() => (level, message, meta) => {
@@ -28,8 +28,8 @@ export async function runQueuedJobs(world: World, ownerUrl: string): Promise<voi
   }
 }
 
-function countingTasks(world: World, onDone: () => void): TaskList {
-  const tasks = Object.entries(tasksOf(world, world.house.modules)).map(([name, task]) => [
+function countingTasks(world: World, owner: Reader, onDone: () => void): TaskList {
+  const tasks = Object.entries(tasksOf(world, world.house.modules, owner)).map(([name, task]) => [
     name,
     async (payload: unknown) => {
       await task(payload as Record<string, unknown>)

@@ -4,6 +4,7 @@ import type { Act, Echoes, Happening, Notice, View } from './act.ts'
 import type {
   Dataset,
   Disclosure,
+  Erased,
   Feed,
   Finding,
   Gate,
@@ -30,6 +31,7 @@ export type House = {
   disclosed(view: View): Promise<Disclosure[]>
   panels(slot: Slot): readonly Panel[]
   openDates(view: View): Promise<OpenDate[]>
+  erase(act: Act, erased: Erased): Promise<void>
 }
 
 /** A loaded panel, ready to be placed. */
@@ -60,6 +62,9 @@ export function houseOf(modules: readonly Manifest[], common: readonly Messages[
     disclosed: (view) => gather(modules, async (module) => (await module.disclosed?.(view)) ?? []),
     panels: (slot) => panelsOf(modules, slot),
     openDates: (view) => gather(modules, async (module) => (await module.openDates?.(view)) ?? []),
+    erase: async (act, erased) => {
+      for (const module of modules) await module.erases?.(act, erased)
+    },
   }
 }
 

@@ -167,6 +167,8 @@ export function publishable<Content>(kind: Publishable<Content>): Publishable {
 /** A job's handler writes through `tools.performAs`, with its own permissions and no others. */
 export type Job = {
   permissions: readonly Permission[]
+  /** Works as the owner of the tables: for erasing, which the application has no right to do. */
+  asOwner?: true
   run(tools: JobTools, payload: Record<string, unknown>): Promise<void>
 }
 export type JobTools = Pick<Tools, 'db' | 'house' | 'vault'> & {
@@ -202,6 +204,9 @@ export type SeedTools = JobTools & {
   ) => Promise<T>
 }
 
+/** Words of a publication that two persons decided to erase: everything, some of its texts, or one part of a text. */
+export type Erased = { publication: Id; revisions: readonly Id[]; part: string | undefined }
+
 export type Manifest = {
   /** Wing and name as in the tree: `foundation/publications`. */
   name: string
@@ -236,6 +241,8 @@ export type Manifest = {
   grounds?: (view: View) => Promise<Ground[]>
   panels?: readonly Panel[]
   openDates?: OpenDates
+  /** Removes what the module keeps of erased words, in the act of the owner's job. */
+  erases?: (act: Act, erased: Erased) => Promise<void>
 }
 
 export function defineModule(manifest: Manifest): Manifest {

@@ -16,31 +16,57 @@ export type May = (permission: Permission) => boolean
 /** `refused` is the message key of the reason; an act that makes no sense in this state is not listed at all. */
 export type Offered<Name extends string> = { name: Name; refused?: string }
 
-export type PublicationAct = 'revision' | 'withdrawal' | 'restoration' | 'redirection' | 'not-public'
+/** Acts with one form, which asks once more. */
+export const STANDING_ACTS = [
+  'revision',
+  'withdrawal',
+  'restoration',
+  'redirection',
+  'leaving',
+  'staying',
+  'not-public',
+  'reopening',
+  'erasure',
+] as const
+export type StandingAct = (typeof STANDING_ACTS)[number]
+/** And those that have a page of their own. */
+export type PublicationAct = StandingAct | 'attributes' | 'relations'
 
 export function publicationActs(
-  { standing }: Pick<PublicationRow, 'standing'>,
-  { may, isPending }: { may: May; isPending: boolean },
+  {
+    standing,
+    kind,
+    leaves_at,
+    first_published_at,
+  }: Pick<PublicationRow, 'standing' | 'kind' | 'leaves_at' | 'first_published_at'>,
+  { may, isPending, isProposed }: { may: May; isPending: boolean; isProposed: boolean },
 ): Offered<PublicationAct>[] {
   const withdraw = unless(may('publication.withdraw'), 'publication.no-right.withdraw')
+  const draft = unless(may('publication.draft'), 'publication.no-right.draft')
+  const second = isProposed ? { refused: 'proposal.one-open' } : {}
   const acts: Offered<PublicationAct>[] = []
   if (standing === 'public' || standing === 'withdrawn') {
     const free = isPending ? { refused: 'revision.one-pending' } : {}
     acts.push({
       name: 'revision',
       ...free,
-      ...unless(may('publication.draft'), 'publication.no-right.draft'),
+      ...draft,
     })
   }
   if (standing === 'public') acts.push({ name: 'withdrawal', ...withdraw })
   if (standing === 'withdrawn') acts.push({ name: 'restoration', ...withdraw })
   if (standing === 'public' || standing === 'withdrawn') acts.push({ name: 'redirection', ...withdraw })
+  if (standing === 'public') acts.push({ name: leaves_at ? 'staying' : 'leaving', ...withdraw })
+  const office = unless(may('publication.not-public'), 'publication.no-right.not-public')
   if (standing === 'unpublished') {
-    acts.push({
-      name: 'not-public',
-      ...unless(may('publication.not-public'), 'publication.no-right.not-public'),
-    })
+    const asks = kind === 'document' && may('publication.draft') ? {} : office
+    acts.push({ name: 'not-public', ...second, ...asks })
   }
+  if (standing === 'not-public') acts.push({ name: 'reopening', ...office })
+  if (standing === 'public' || standing === 'withdrawn' || standing === 'unpublished')
+    acts.push({ name: 'attributes', ...draft })
+  if (standing !== 'erased') acts.push({ name: 'relations', ...draft })
+  if (first_published_at && standing !== 'erased') acts.push({ name: 'erasure', ...second, ...withdraw })
   return acts
 }
 

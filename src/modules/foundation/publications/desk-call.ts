@@ -28,6 +28,7 @@ export async function openRevision(view: View, actor: Actor, address: string): P
   if (!id) throw new NotFound('revision.unknown')
   const revision = await findRevision(view, id)
   if (!isInScope(actor, revision.organisation_id)) throw new NotFound('revision.unknown')
+  if (revision.erased_at) throw new NotFound('revision.erased')
   const publication = (await findPublication(view.db, view.site, revision.publication_id)) as PublicationRow
   return { publication, revision }
 }
@@ -97,4 +98,14 @@ const DONE: ReadonlySet<string> = new Set([
   'restored',
   'redirected',
   'not-public',
+  'reopened',
+  'leaving',
+  'staying',
+  'proposed',
+  'confirmed',
+  'refused',
+  'not-asked',
+  'amended',
+  'related',
+  'unrelated',
 ])

@@ -21,17 +21,16 @@ export const FindingForm = z
   .transform(({ fingerprint, finding_reason }) => ({ fingerprint, reason: finding_reason }))
 
 /** The clock of the form is that of the capital. */
-export const ScheduleForm = ReleaseForm.extend({
-  scheduled_at: z.string('release.time-missing').transform((text, context) => {
+function instantOfForm(missing: string) {
+  return z.string(missing).transform((text, context) => {
     const [date = '', time = ''] = text.trim().split('T')
     if (isCivilDate(date) && /^([01]\d|2[0-3]):[0-5]\d$/.test(time)) return instantAt(date as CivilDate, time)
-    context.addIssue({
-      code: 'custom',
-      message: text.trim() === '' ? 'release.time-missing' : 'release.time-malformed',
-    })
+    context.addIssue({ code: 'custom', message: text.trim() === '' ? missing : 'release.time-malformed' })
     return z.NEVER
-  }),
-})
+  })
+}
+
+export const ScheduleForm = ReleaseForm.extend({ scheduled_at: instantOfForm('release.time-missing') })
 
 export const RedirectionForm = StandingForm.extend({
   redirects_to: z
@@ -41,9 +40,46 @@ export const RedirectionForm = StandingForm.extend({
     .refine((text) => ownAddress(text, '') !== '', 'standing.address-missing'),
 })
 
+const blankAsNull = (value: unknown) =>
+  typeof value === 'string' && value.trim() === '' ? null : (value ?? null)
+
+const Ground = z
+  .string('standing.ground-missing')
+  .min(1, 'standing.ground-missing')
+  .max(60, 'standing.ground-missing')
+
 export const NotPublicForm = StandingForm.extend({
-  ground: z.string('standing.ground-missing').min(1, 'standing.ground-missing'),
+  ground: Ground,
+  next_review_on: z.preprocess(
+    blankAsNull,
+    z
+      .string()
+      .refine(isCivilDate, 'publication.date-impossible')
+      .transform((text) => text as CivilDate)
+      .nullable(),
+  ),
 })
+
+export const LeavingForm = StandingForm.extend({ leaves_at: instantOfForm('leaving.time-missing') })
+
+/** Everything, or one earlier text, or one part of it: `all`, `<revision>`, `<revision>/<part>`. */
+export const ErasureForm = StandingForm.extend({
+  ground: Ground,
+  scope: z
+    .string('erasure.scope-missing')
+    .regex(/^(?:all|[0-9a-z]{26}(?:\/(?:title|body|meta|file\/\d{1,3}))?)$/, 'erasure.scope-missing'),
+})
+
+export const ProposalForm = z
+  .object({
+    decision: z.enum(['confirm', 'refuse'], 'proposal.decision-missing'),
+    reason: z.string().trim().max(300, 'publication.reason-long').default(''),
+  })
+  .refine(({ decision, reason }) => decision === 'confirm' || reason !== '', {
+    when: ({ value }) => typeof value === 'object' && value !== null,
+    path: ['reason'],
+    message: 'standing.reason-missing',
+  })
 
 /** Reasons that most returned texts share; each is a word of the catalogue. */
 export const RETURN_REASONS: readonly string[] = [

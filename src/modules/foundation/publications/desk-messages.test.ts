@@ -3,13 +3,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { projectRoot } from '#app/root'
+import { STANDING_ACTS } from './desk-acts.ts'
 import { RETURN_REASONS } from './desk-forms.ts'
-import { deskMessages } from './desk-messages.ts'
 import { LIST_VIEWS, REVIEW_VIEWS } from './desk-paths.ts'
+import { publications } from './index.ts'
+import { AMENDED, PROPOSAL_KINDS } from './lifecycle-tables.ts'
+import { RELATION_WORDS } from './relations-rules.ts'
 import { REVIEW_STEPS, REVISION_KINDS, REVISION_STATES, STANDINGS } from './rules.ts'
 import { STAGES, STATUTORY_CATEGORIES } from './schema.ts'
 
-const ACTS = ['revision', 'withdrawal', 'restoration', 'redirection', 'not-public']
+const WORDS = { 'zh-CN': catalogue('zh-CN'), en: catalogue('en') }
 const STEPS = [...REVIEW_STEPS, 'secrecy']
 const FINDINGS = ['id-number', 'mobile', 'bank-card', 'iban', 'email', 'passport', 'plate', 'phone']
 const ATTRIBUTES = ['proactive', 'on-request', 'not-public']
@@ -32,8 +35,14 @@ const MADE = [
   ]),
   ...['secrecy', 'release', 'unscheduling', 'emergency'].map((decision) => `review.decision.${decision}`),
   ...['passed', 'returned', 'open', 'not-open'].map((conclusion) => `review.conclusion.${conclusion}.short`),
+  ...RELATION_WORDS.flatMap((word) => ['', '.this', '.head'].map((part) => `relation${part}.${word}`)),
+  ...AMENDED.filter((what) => what !== 'relation').map((what) => `amended.${what}`),
+  ...PROPOSAL_KINDS.flatMap((kind) =>
+    ['', '.waits', '.after-1', '.after-2'].map((part) => `proposal.${kind}${part}`),
+  ),
+  ...['asked', 'confirmed', 'refused', 'taken-back'].map((outcome) => `proposal.line.${outcome}`),
   ...FINDINGS.map((kind) => `personal-data.${kind}`),
-  ...ACTS.flatMap((act) =>
+  ...STANDING_ACTS.flatMap((act) =>
     ['', '.will', '.reason', '.reason.hint', '.after-1', '.after-2', '.after-3', '.press'].map(
       (part) => `publication.act.${act}${part}`,
     ),
@@ -49,7 +58,15 @@ const SPEAKING = [
   'desk-acts.ts',
   'desk-forms.ts',
   'desk-call.ts',
-  'desk-standing.tsx',
+  'desk-standing-acts.ts',
+  'desk-proposals.tsx',
+  'desk-attributes.tsx',
+  'desk-relations.tsx',
+  'attributes-form.ts',
+  'commands/amending.ts',
+  'commands/leaving.ts',
+  'commands/proposing.ts',
+  'commands/relating.ts',
   'commands/drafting.ts',
   'commands/reviewing.ts',
   'commands/after-emergency.ts',
@@ -59,13 +76,18 @@ const SPEAKING = [
 ]
 /** Words in quotes that look like keys: `review.reason-missing`. Events are told to modules, not to people. */
 const KEY =
-  /'((?:publication|revision|review|release|gate|standing|column|not-public|document-number)\.[a-z-]+)'/g
+  /'((?:publication|revision|review|release|gate|standing|column|relation|attributes|proposal|erasure|leaving|not-public|document-number)\.[a-z-]+)'/g
+
+function catalogue(language: 'zh-CN' | 'en'): Record<string, string> {
+  const all = [publications.messages ?? []].flat()
+  return Object.assign({}, ...all.map((messages) => messages[language]))
+}
 
 describe('the words of the desk', () => {
   for (const language of ['zh-CN', 'en'] as const) {
     test(`every state, kind, step, standing and act has its words in ${language}`, () => {
       assert.deepEqual(
-        MADE.filter((key) => !(key in deskMessages[language])),
+        MADE.filter((key) => !(key in WORDS[language])),
         [],
       )
     })
@@ -81,7 +103,7 @@ describe('the words of the desk', () => {
     )
     assert.ok(codes.length > 50)
     assert.deepEqual(
-      [...new Set(codes)].filter((code) => !(code in deskMessages['zh-CN'])),
+      [...new Set(codes)].filter((code) => !(code in WORDS['zh-CN'])),
       [],
     )
   })

@@ -89,6 +89,7 @@ async function lastPublished(
     .where('publication_id', '=', publication_id)
     .where('number', '<', number)
     .where('state', 'in', ['published', 'superseded'])
+    .where('erased_at', 'is', null)
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst()

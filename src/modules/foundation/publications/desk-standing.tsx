@@ -1,59 +1,44 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { z } from 'zod'
-import { type Draft, EMPTY_DRAFT, readForm } from '#kernel/forms'
-import { Invalid } from '#kernel/refusals'
-import { nameOrganisations } from '#modules/foundation/organisations'
-import type { Act } from '#platform/act'
-import { placePanels } from '#platform/house'
+import { addMonths, civilDateOf } from '#kernel/calendar'
+import { type Draft, draftOf, EMPTY_DRAFT, readForm } from '#kernel/forms'
 import type { Surface, Tools } from '#platform/surface'
-import { beginRevision } from './commands/drafting.ts'
-import {
-  decideNotPublic,
-  redirectPublication,
-  restorePublication,
-  withdrawPublication,
-} from './commands/standing.ts'
-import { type PublicationAct, publicationActs, revisionActs } from './desk-acts.ts'
-import {
-  attempt,
-  type ById,
-  doneOf,
-  elevate,
-  goTo,
-  isElevated,
-  namesOf,
-  openPublication,
-} from './desk-call.ts'
-import { NotPublicForm, RedirectionForm } from './desk-forms.ts'
-import { publicationPath, revisionPath } from './desk-paths.ts'
-import { listReviewsOf } from './desk-queries.ts'
+import { publicationActs, STANDING_ACTS, type StandingAct } from './desk-acts.ts'
+import { attempt, type ById, elevate, goTo, isElevated, openPublication } from './desk-call.ts'
+import { publicationPath } from './desk-paths.ts'
+import { ACTS } from './desk-standing-acts.ts'
 import { listRevisionsOf } from './drafts.ts'
-import { PublicationPage } from './pages/desk-publication.tsx'
+import { ERASURE_GROUNDS } from './erasure-grounds.ts'
 import { StandingPage } from './pages/desk-standing.tsx'
-import { columnPath, listColumns, listColumnsOf, listStandingChanges } from './queries.ts'
-import { RevisionForm, StandingForm } from './schema.ts'
+import { listErasable, seekOpenProposal } from './proposals.ts'
 import type { PublicationRow } from './tables.ts'
 
-/** A publication as the desk knows it, and the acts that change where it stands. Each asks once more before it acts. */
+/** The acts that change where a publication stands. Each asks once more before it acts. */
 export const standingDesk: Surface = (pages, tools) => {
-  pages.get<ById>('/:id', async (call) => publicationPage(call, tools))
-  for (const act of ['revision', 'withdrawal', 'restoration', 'redirection', 'not-public'] as const) {
+  for (const act of STANDING_ACTS) {
     pages.get<ById>(`/:id/${act}`, async (call, reply) => {
       const { publication, refused } = await openFor(call, tools, act)
       if (needsProof(act) && !refused && !isElevated(call))
         return elevate(call, reply, `${publicationPath(publication.id)}/${act}`)
-      return confirmPage(call, tools, { act, publication, refused, draft: EMPTY_DRAFT })
+      const draft = firstDraft(act, call)
+      return confirmPage(call, tools, { act, publication, refused, draft })
     })
     pages.post<ById>(`/:id/${act}`, async (call, reply) => decide(call, reply, tools, act))
   }
 }
 
 /** A new draft changes nothing that the public sees; all else does, or keeps it from them. */
-function needsProof(act: PublicationAct): boolean {
+function needsProof(act: StandingAct): boolean {
   return act !== 'revision'
 }
 
-async function decide(call: FastifyRequest<ById>, reply: FastifyReply, tools: Tools, act: PublicationAct) {
+/** OGI 18: looked at again within a year, or sooner if the form says so. */
+function firstDraft(act: StandingAct, call: FastifyRequest): Draft {
+  if (act === 'erasure') return draftOf({ scope: 'all' })
+  if (act !== 'not-public') return EMPTY_DRAFT
+  return draftOf({ next_review_on: addMonths(civilDateOf(call.circumstances.now), 12) })
+}
+
+async function decide(call: FastifyRequest<ById>, reply: FastifyReply, tools: Tools, act: StandingAct) {
   const { publication, refused } = await openFor(call, tools, act)
   if (needsProof(act) && !isElevated(call))
     return elevate(call, reply, `${publicationPath(publication.id)}/${act}`)
@@ -70,48 +55,8 @@ async function decide(call: FastifyRequest<ById>, reply: FastifyReply, tools: To
   return goTo(call, reply, path, done)
 }
 
-type Went = { path: string; done: string }
-type Standing = {
-  shape: z.ZodType
-  command: (act: Act, tools: Tools, publication: PublicationRow, form: never) => Promise<Went>
-}
-
-function standing<Shape extends z.ZodType>(
-  shape: Shape,
-  command: (act: Act, tools: Tools, publication: PublicationRow, form: z.output<Shape>) => Promise<Went>,
-): Standing {
-  return { shape, command }
-}
-
-const backTo = ({ id }: PublicationRow, done: string): Went => ({ path: publicationPath(id), done })
-
-const ACTS: Record<PublicationAct, Standing> = {
-  revision: standing(RevisionForm, async (act, { house }, { id }, form) => ({
-    path: revisionPath(await beginRevision(act, house, id, form), 'text'),
-    done: 'begun',
-  })),
-  withdrawal: standing(StandingForm, async (act, _, publication, { reason }) => {
-    await withdrawPublication(act, publication.id, reason)
-    return backTo(publication, 'withdrawn')
-  }),
-  restoration: standing(StandingForm, async (act, { house }, publication, { reason }) => {
-    await restorePublication(act, house, publication.id, reason)
-    return backTo(publication, 'restored')
-  }),
-  redirection: standing(RedirectionForm, async (act, { house }, publication, { redirects_to, reason }) => {
-    const isItself = redirects_to.startsWith(house.publishable(publication.kind).address(publication.id))
-    if (isItself) throw new Invalid('standing.address-itself', { redirects_to: 'standing.address-itself' })
-    await redirectPublication(act, publication.id, { to: redirects_to, reason })
-    return backTo(publication, 'redirected')
-  }),
-  'not-public': standing(NotPublicForm, async (act, { house }, publication, { ground, reason }) => {
-    await decideNotPublic(act, house, publication.id, { ground, reason })
-    return backTo(publication, 'not-public')
-  }),
-}
-
 /** The act with the reason why it cannot be done, if there is one: the page says it before anything is typed. */
-async function openFor(call: FastifyRequest<ById>, { look }: Tools, name: PublicationAct) {
+async function openFor(call: FastifyRequest<ById>, { look }: Tools, name: StandingAct) {
   const { actor } = call.circumstances
   return look(call, async (view) => {
     const publication = await openPublication(view, actor, call.params.id)
@@ -119,6 +64,7 @@ async function openFor(call: FastifyRequest<ById>, { look }: Tools, name: Public
     const offered = publicationActs(publication, {
       may: (permission) => actor.may(permission, publication.organisation_id),
       isPending,
+      isProposed: (await seekOpenProposal(view, publication.id)) !== undefined,
     })
     const act = offered.find((one) => one.name === name)
     return { publication, refused: act ? act.refused : 'standing.not-now' }
@@ -126,58 +72,29 @@ async function openFor(call: FastifyRequest<ById>, { look }: Tools, name: Public
 }
 
 type Confirming = {
-  act: PublicationAct
+  act: StandingAct
   publication: PublicationRow
   refused: string | undefined
   draft: Draft
 }
 
 async function confirmPage(call: FastifyRequest<ById>, { house, look }: Tools, confirming: Confirming) {
+  const { act, publication } = confirming
   return look(call, async (view) => {
-    const [latest] = await listRevisionsOf(view, confirming.publication.id)
-    const grounds = confirming.act === 'not-public' ? await house.grounds(view) : []
-    return <StandingPage {...confirming} title={latest?.title ?? ''} grounds={grounds} />
-  })
-}
-
-async function publicationPage(call: FastifyRequest<ById>, { house, look }: Tools) {
-  const { actor } = call.circumstances
-  return look(call, async (view) => {
-    const publication = await openPublication(view, actor, call.params.id)
     const revisions = await listRevisionsOf(view, publication.id)
-    const reviews = await listReviewsOf(
-      view,
-      revisions.map(({ id }) => id),
-    )
-    const changes = await listStandingChanges(view, publication.id)
-    const columns = await listColumns(view)
-    const places = (await listColumnsOf(view, publication.id)).map((id) => columnPath(columns, id).reverse())
-    const may = (permission: `${string}.${string}`) => actor.may(permission, publication.organisation_id)
-    const pending = revisions.find(({ state }) => !isDone(state))
-    const organisations = await nameOrganisations(view, [publication.organisation_id])
-    const people = [
-      ...revisions.flatMap((one) => [one.author_id, one.last_editor_id, one.released_by]),
-      ...reviews.map((one) => one.reviewer_id),
-    ]
+    const grounds = act === 'not-public' ? await house.grounds(view) : []
+    const isErasure = act === 'erasure'
     return (
-      <PublicationPage
-        publication={publication}
-        revisions={revisions}
-        reviews={reviews}
-        changes={changes}
-        places={places}
-        organisation={organisations.get(publication.organisation_id)?.name ?? ''}
-        address={house.publishable(publication.kind).address(publication.id)}
-        acts={publicationActs(publication, { may, isPending: pending !== undefined })}
-        pending={pending && { revision: pending, acts: revisionActs(pending, may) }}
-        names={await namesOf(view, people)}
-        panels={await placePanels(house, 'publication.editor', view, publication.id)}
-        done={doneOf(call)}
+      <StandingPage
+        {...confirming}
+        title={revisions[0]?.title ?? ''}
+        grounds={isErasure ? ERASURE_GROUNDS : grounds}
+        texts={isErasure ? await listErasable(view, revisions, publication.shown_revision_id) : []}
       />
     )
   })
 }
 
-function isDone(state: string): boolean {
+export function isDone(state: string): boolean {
   return state === 'published' || state === 'superseded'
 }

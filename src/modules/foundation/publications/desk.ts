@@ -1,6 +1,10 @@
 import type { Surface } from '#platform/surface'
+import { attributesDesk } from './desk-attributes.tsx'
 import { draftingDesk } from './desk-drafting.tsx'
 import { listDesk } from './desk-lists.tsx'
+import { proposalDesk } from './desk-proposals.tsx'
+import { publicationDesk } from './desk-publication.tsx'
+import { relationsDesk } from './desk-relations.tsx'
 import { reviewingDesk } from './desk-reviewing.tsx'
 import { standingDesk } from './desk-standing.tsx'
 
@@ -9,5 +13,9 @@ export const desk: Surface = (pages, tools) => {
   listDesk(pages, tools)
   draftingDesk(pages, tools)
   reviewingDesk(pages, tools)
+  publicationDesk(pages, tools)
   standingDesk(pages, tools)
+  attributesDesk(pages, tools)
+  relationsDesk(pages, tools)
+  proposalDesk(pages, tools)
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Id } from '#kernel/ids'
-import { NotFound } from '#kernel/refusals'
+import { Conflict, NotFound } from '#kernel/refusals'
 import type { View } from '#platform/act'
 import type { Reader, Writer } from '#platform/database'
 import type { ReviewStep } from './rules.ts'
@@ -13,7 +13,9 @@ export async function findRevision(view: View, id: Id): Promise<RevisionRow> {
 
 /** For a command about to change the revision: nobody else may, until it commits. */
 export async function lockRevision(act: { tx: Writer; site: number }, id: Id): Promise<RevisionRow> {
-  return byId(act.tx, act.site, id).forUpdate().executeTakeFirstOrThrow(unknown)
+  const revision = await byId(act.tx, act.site, id).forUpdate().executeTakeFirstOrThrow(unknown)
+  if (revision.erased_at) throw new Conflict('revision.erased')
+  return revision
 }
 
 export async function findPublication(db: Reader, site: number, id: Id) {

@@ -9,22 +9,25 @@ import { deskMessages } from './desk-messages.ts'
 import { newestFeed } from './feeds.ts'
 import { standardGrounds } from './grounds.ts'
 import { publicationJobs } from './jobs.ts'
+import { lifecycleMessages } from './lifecycle-messages.ts'
 import { openReviews, recomputeReviews } from './open-dates.ts'
 import { newestOfOrganisation } from './organisation-panel.tsx'
 import { portal } from './portal.ts'
 import { portalMessages } from './portal-messages.ts'
+import { relationMessages } from './relations-messages.ts'
 import { searchablePublications } from './searchable.ts'
 import { workInProgress } from './seed-live.ts'
 import { columnsOfYunxi, documentsOfYunxi } from './seeds.ts'
 import './tables.ts'
-import { tagsOfShown } from './tags.ts'
+import { tagsOfAmended, tagsOfShown } from './tags.ts'
 
 const shownChanged = (act: Act, happening: Happening) => tagsOfShown(act, happening)
+const amended = (act: Act, happening: Happening) => tagsOfAmended(act, happening)
 
 export const publications = defineModule({
   name: 'foundation/publications',
   uses: ['foundation/organisations', 'foundation/accounts'],
-  messages: [deskMessages, portalMessages, apiMessages],
+  messages: [deskMessages, lifecycleMessages, relationMessages, portalMessages, apiMessages],
   permissions: [
     'publication.read',
     'publication.draft',
@@ -54,9 +57,10 @@ export const publications = defineModule({
   desk,
   api: { publications: publicationsApi, columns: columnsApi, drafts: draftsApi },
   jobs: publicationJobs,
-  // Every minute for what was scheduled; five past midnight in the capital (16:05 UTC) for what time itself changes.
+  // Every minute for what was scheduled to come or to go; five past midnight in the capital (16:05 UTC) for what time itself changes.
   cron: [
     { task: 'publications.release-due', match: '* * * * *' },
+    { task: 'publications.leave-due', match: '* * * * *' },
     { task: 'publications.refresh-validity', match: '5 16 * * *' },
   ],
   tags: {
@@ -66,6 +70,14 @@ export const publications = defineModule({
     'publication.redirected': shownChanged,
     'publication.erased': shownChanged,
     'publication.aged': shownChanged,
+    'publication.amended': amended,
+    'publication.validity-changed': shownChanged,
+    'publication.related': (_, { subject }) => [`publication:${subject}`],
+    'publication.unrelated': (_, { subject }) => [`publication:${subject}`],
+    'publication.part-erased': shownChanged,
+    'publication.words-erased': shownChanged,
+    'publication.leaving-scheduled': (_, { subject }) => [`publication:${subject}`],
+    'publication.leaving-cancelled': (_, { subject }) => [`publication:${subject}`],
     'column.arranged': (act) => [`columns:${act.site}`],
   },
   seeds: [columnsOfYunxi, documentsOfYunxi, workInProgress],
@@ -104,9 +116,10 @@ export {
   readImportFile,
   reportOf,
 } from './commands/importing.ts'
+export { endRelation, relate } from './commands/relating.ts'
 export { releaseRevision } from './commands/releasing.ts'
 export { concludeSecrecy, reviewRevision } from './commands/reviewing.ts'
-export { restorePublication, withdrawPublication } from './commands/standing.ts'
+export { decideNotPublic, restorePublication, withdrawPublication } from './commands/standing.ts'
 export { contentOf, publicationAddress } from './content.ts'
 export { feedEntryOf } from './feeds.ts'
 export { listNews, type News } from './news.ts'

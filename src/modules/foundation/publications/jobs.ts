@@ -1,11 +1,16 @@
 import { civilDateOf } from '#kernel/calendar'
-import type { Id } from '#kernel/ids'
+import type { Id, SiteId } from '#kernel/ids'
 import { Refusal } from '#kernel/refusals'
 import { type Act, record } from '#platform/act'
+import type { Reader } from '#platform/database'
 import type { Job } from '#platform/module'
+import { eraseWords } from './commands/erasing.ts'
+import { leaveDue } from './commands/leaving.ts'
 import { releaseScheduled } from './commands/releasing.ts'
+import { restateValidity } from './commands/restating.ts'
 import { validityOn } from './content.ts'
 import { lockRevision } from './drafts.ts'
+import { affectsValidity, RELATION_KINDS } from './relations-rules.ts'
 
 /** Scheduled texts whose time has come. Each in an act of its own: one that is stopped does not hold up the rest. */
 const releaseDue: Job = {
@@ -33,8 +38,35 @@ const releaseDue: Job = {
   },
 }
 
+/** Publications whose minute has come to leave the site, each in an act of its own. */
+const leave: Job = {
+  permissions: ['publication.withdraw'],
+  run: async ({ db, now, perform }) => {
+    const due = await db
+      .selectFrom('publications.publication')
+      .select(['site_id', 'id'])
+      .where('leaves_at', '<=', now())
+      .where('standing', '=', 'public')
+      .orderBy('leaves_at')
+      .limit(200)
+      .execute()
+    for (const { site_id, id } of due) await unlessRefused(() => perform(site_id, (act) => leaveDue(act, id)))
+  },
+}
+
+/** Requested by the act in which a second person confirmed it. */
+const erase: Job = {
+  permissions: [],
+  asOwner: true,
+  run: async ({ house, perform }, { site, proposal }) =>
+    perform(site as SiteId, (act) => eraseWords(act, house, proposal as Id)),
+}
+
 /** What a finding or a rule stops stays scheduled, and is tried again every minute until a person settles it. */
-async function unlessRefused(act: () => Promise<unknown>, otherwise: () => Promise<void>): Promise<void> {
+async function unlessRefused(
+  act: () => Promise<unknown>,
+  otherwise: () => Promise<void> = async () => {},
+): Promise<void> {
   try {
     await act()
   } catch (error) {
@@ -67,7 +99,7 @@ async function recordBlocked(act: Act, id: Id): Promise<void> {
 /** A document comes into force or runs out by the calendar alone: nobody edits it, and yet its pages change. */
 export const refreshValidity: Job = {
   permissions: [],
-  run: async ({ db, now, perform }) => {
+  run: async ({ db, house, now, perform }) => {
     const today = civilDateOf(now())
     const rows = await db
       .selectFrom('publications.shown')
@@ -92,10 +124,28 @@ export const refreshValidity: Job = {
         })
       })
     }
+    for (const { site_id, to_id, number } of await listActing(db))
+      await perform(site_id, (act) => restateValidity(act, house, to_id, number ?? ''))
   },
+}
+
+/** A repeal that was published before its day begins to act by the calendar alone, too. */
+async function listActing(db: Reader) {
+  return db
+    .selectFrom('publications.relation as r')
+    .innerJoin('publications.shown as s', (on) =>
+      on.onRef('s.site_id', '=', 'r.site_id').onRef('s.publication_id', '=', 'r.from_id'),
+    )
+    .select(['r.site_id', 'r.to_id', 's.document_number as number'])
+    .where('r.kind', 'in', RELATION_KINDS.filter(affectsValidity))
+    .where('r.ended_at', 'is', null)
+    .where('s.effective_on', 'is not', null)
+    .execute()
 }
 
 export const publicationJobs: Readonly<Record<string, Job>> = {
   'publications.release-due': releaseDue,
+  'publications.leave-due': leave,
+  'publications.erase': erase,
   'publications.refresh-validity': refreshValidity,
 }

@@ -7,7 +7,9 @@ import { publicationAddress } from './content.ts'
 import { inOrder } from './parts.ts'
 import { rowForAll } from './portal-list.ts'
 import { listPublicParts, type PublicPart, type Registered } from './portal-queries.ts'
-import { findShown, listPublicRevisions, listStandingChanges, type PublicRevision } from './queries.ts'
+import { listAmendments, listPublicStandings } from './proposals.ts'
+import { findShown, listPublicRevisions, type PublicRevision } from './queries.ts'
+import { listRelated, type Related } from './relations-queries.ts'
 
 export async function publicationJson(view: View, registered: Registered) {
   const { id, standing } = registered
@@ -29,6 +31,8 @@ export async function publicationJson(view: View, registered: Registered) {
     ...common,
     source: shown.source,
     editor: shown.editor,
+    leaves_at: registered.leaves_at?.toISOString() ?? null,
+    relations: (await listRelated(view, id)).map(relationForAll),
     parts: inOrder(parts).map(partForAll),
   }
 }
@@ -39,11 +43,24 @@ export async function historyJson(view: View, registered: Registered) {
     id: addressOf(id),
     standing,
     revisions: (await listPublicRevisions(view, id)).map(revisionForAll),
-    standings: (await listStandingChanges(view, id)).map(({ from_standing, to_standing, reason, at }) => ({
+    standings: (await listPublicStandings(view, id)).map(({ from_standing, to_standing, reason, at }) => ({
       ...{ from: from_standing, to: to_standing, reason },
       at: at.toISOString(),
     })),
+    amendments: (await listAmendments(view, id)).map(({ what, before, after, reason, at }) => ({
+      ...{ what, before, after, reason },
+      at: at.toISOString(),
+    })),
     links: linksOf(registered),
+  }
+}
+
+function relationForAll({ word, publication_id, title, document_number, publisher, validity }: Related) {
+  const address = publicationAddress(publication_id)
+  return {
+    relation: word,
+    ...{ id: addressOf(publication_id), title, document_number, publisher, validity },
+    links: { page: address, json: `${address}.json` },
   }
 }
 

@@ -18,6 +18,7 @@ import {
   type PublicRevision,
   type ShownPublication,
 } from './queries.ts'
+import { listRelated } from './relations-queries.ts'
 import type { ColumnRow } from './tables.ts'
 
 const NEARBY = 5
@@ -46,6 +47,7 @@ export async function loadPublication(
     columnType: path[0] && columnTypeOf(path[0]),
     columns: columns.filter((column) => placed.includes(column.id)).map((column) => columnLink(view, column)),
     trail: path.map((column) => columnLink(view, column)),
+    related: await listRelated(view, id),
     end: {
       address,
       firstPublishedAt: publication.first_published_at,

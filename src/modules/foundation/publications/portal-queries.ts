@@ -25,6 +25,7 @@ export async function findRegistered(view: View, id: Id) {
       'p.standing_reason',
       'p.standing_at',
       'p.redirects_to',
+      'p.leaves_at',
     ])
     .select([
       'p.index_number',
@@ -36,7 +37,7 @@ export async function findRegistered(view: View, id: Id) {
     ])
     .where('p.site_id', '=', view.site)
     .where('p.id', '=', id)
-    .where('p.audience', '=', 'public')
+    .where('p.first_published_at', 'is not', null)
     .where('p.standing', 'in', ['public', 'withdrawn', 'redirected', 'erased'])
     .executeTakeFirst()
   if (!row) throw new NotFound('publications.unknown')

@@ -19,13 +19,13 @@ import { LIST_PARAMETERS, loadList, PublicationQuery } from './portal-list.ts'
 import { columnLink, loadEarlierText, loadPublication } from './portal-load.ts'
 import { findRegistered, listPublicParts, type Registered } from './portal-queries.ts'
 import { listAtom, listCsv, listJson } from './portal-twins.ts'
+import { listAmendments, listPublicStandings } from './proposals.ts'
 import {
   columnPath,
   findShown,
   listColumns,
   listColumnsOf,
   listPublicRevisions,
-  listStandingChanges,
   type PublicRevision,
 } from './queries.ts'
 
@@ -171,7 +171,9 @@ async function history(tools: Tools, call: FastifyRequest<ById>, reply: FastifyR
       history={{
         address: publicationAddress(registered.id),
         ...{ registered, revisions },
-        standings: await listStandingChanges(view, registered.id),
+        standings: await listPublicStandings(view, registered.id),
+        amendments: await listAmendments(view, registered.id),
+        columns: await listColumns(view),
         comparison: pair && (await compare(view, pair)),
         side: query.view === 'side',
         panels: pair ? await placePanels(tools.house, 'publication.history-entry', view, pair.to.id) : [],

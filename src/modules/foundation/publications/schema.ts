@@ -3,7 +3,7 @@ import { civilDate } from '#kernel/calendar'
 import { readDocumentNumber } from '#kernel/document-number'
 import type { SanitisedHtml } from '#kernel/rich-text'
 import { VALIDITIES } from '#platform/module'
-import { REVISION_KINDS } from './rules.ts'
+import { REVIEW_STEPS, REVISION_KINDS } from './rules.ts'
 
 /** The five stages of openness (五公开). */
 export const STAGES = ['decision', 'execution', 'management', 'service', 'result'] as const
@@ -122,6 +122,8 @@ export const ReviewForm = z
     conclusion: z.enum(['passed', 'returned', 'open', 'not-open'], 'review.conclusion-missing'),
     reason: z.string().trim().max(500, 'publication.reason-long').default(''),
     content_hash: z.string('revision.moved-on').length(64, 'revision.moved-on'),
+    /** The review that was due when the page was opened. */
+    step: z.enum(REVIEW_STEPS, 'review.step-done').optional(),
   })
   .refine(
     ({ conclusion, reason }) => reason !== '' || (conclusion !== 'returned' && conclusion !== 'not-open'),

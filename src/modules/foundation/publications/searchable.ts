@@ -17,6 +17,10 @@ export const searchablePublications: Searchable = {
     'publication.redirected',
     'publication.erased',
     'publication.aged',
+    'publication.amended',
+    'publication.validity-changed',
+    'publication.part-erased',
+    'publication.words-erased',
   ],
   rows: rowsOf,
   subjects: async (view, after, limit) => {

@@ -1,6 +1,7 @@
 import type { CivilDate } from '#kernel/calendar'
 import type { Id, OrganisationId, SiteId } from '#kernel/ids'
 import type { Validity } from '#platform/module'
+import './lifecycle-tables.ts'
 import type { ReviewStep, RevisionKind, RevisionState, Standing } from './rules.ts'
 import type { Stage, StatutoryCategory } from './schema.ts'
 
@@ -41,6 +42,9 @@ export type PublicationRow = {
   shown_revision_id: Id | null
   first_published_at: Date | null
   import_key: string | null
+  leaves_at: Date | null
+  leaves_reason: string | null
+  leaves_set_by: string | null
   created_at: Date
   created_by: string
 }
@@ -76,6 +80,8 @@ export type RevisionRow = {
   signed_on: CivilDate | null
   effective_on: CivilDate | null
   validity: Validity | null
+  /** Its words were erased by law: content, title and parts are empty. */
+  erased_at: Date | null
   created_at: Date
   updated_at: Date
 }

@@ -16,3 +16,9 @@ export async function tagsOfShown(act: Act, { subject, organisation }: Happening
     ...new Set(lists),
   ]
 }
+
+/** A publication may have left a list that it no longer names: every list of the site is read anew. */
+export async function tagsOfAmended(act: Act, happening: Happening): Promise<string[]> {
+  const columns = await listColumns(viewOfAct(act))
+  return [...(await tagsOfShown(act, happening)), ...columns.map(({ id }) => `column:${id}`)]
+}

@@ -67,6 +67,9 @@ function newPublication(act: Act, import_key: string, { organisation, index_numb
     legal_basis: null,
     ground_code: null,
     next_review_on: null,
+    leaves_at: null,
+    leaves_reason: null,
+    leaves_set_by: null,
     statutory_category: CATEGORY,
     shown_revision_id: null,
     first_published_at: null,
@@ -118,6 +121,7 @@ function revisionRow(
     published_at: isOut ? act.now : null,
     source_published_on: wasPublicOn(addition),
     created_at: act.now,
+    erased_at: null,
     updated_at: act.now,
   }
 }

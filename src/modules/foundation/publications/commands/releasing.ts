@@ -8,6 +8,7 @@ import { logPartsOf } from '../parts.ts'
 import { isOwnText, logTypeOf, move, stand } from '../rules.ts'
 import type { PublicationRow, RevisionRow } from '../tables.ts'
 import { nextIndexNumber } from './numbering.ts'
+import { restateAffected } from './restating.ts'
 import { refuseOtherText, setState } from './reviewing.ts'
 import { show } from './showing.ts'
 
@@ -115,6 +116,7 @@ async function publish(act: Act, house: House, revision: RevisionRow, releasedBy
     .execute()
   await show(act, house, publication.id, published)
   await recordRelease(act, publication, published, rev)
+  await restateAffected(act, house, publication.id, revision.document_number ?? revision.title)
 }
 
 async function recordRelease(

@@ -16,6 +16,7 @@ export async function reviewRevision(act: Act, id: Id, form: ReviewForm): Promis
   const { reviews: route, within } = await findRoute(act.tx, act.site, kind)
   const step = dueReview(revision.state, route)
   if (!step) throw new Conflict('revision.wrong-state', { from: revision.state, to: 'first-review' })
+  if (form.step && form.step !== step) throw new Conflict('review.step-done')
   demand(act, `publication.${step}`, revision.organisation_id)
   refuseOtherText(revision, form)
   const standing = ofThisRound(await listReviews(act.tx, act.site, id), revision)

@@ -9,6 +9,7 @@ import { findPublication } from '../drafts.ts'
 import { viewOfAct } from '../gates.ts'
 import { columnPath, listColumns, listColumnsOf } from '../queries.ts'
 import type { PublicationRow, RevisionRow, ShownRow } from '../tables.ts'
+import { validityGiven } from './restating.ts'
 
 /** Moves the shown revision of a publication, and with it every list it stands in. */
 export async function show(act: Act, house: House, publicationId: Id, revision: RevisionRow): Promise<void> {
@@ -17,10 +18,15 @@ export async function show(act: Act, house: House, publicationId: Id, revision: 
   await supersede(act, publicationId, revision)
   await publishable.project(act, publicationId, revision.content)
   const { name } = await findOrganisation(viewOfAct(act), publication.organisation_id)
-  const row = shownRow(act, publication, revision, {
+  const own = shownRow(act, publication, revision, {
     facts: publishable.facts(revision.content),
     publisher: name,
   })
+  const given = await validityGiven(act, publicationId, {
+    kind: revision.kind,
+    published_at: own.published_at,
+  })
+  const row = given ? { ...own, validity: given } : own
   await act.tx
     .insertInto('publications.shown')
     .values(row)
@@ -96,7 +102,7 @@ async function supersede(act: Act, publication: Id, { id, kind }: RevisionRow): 
     .execute()
 }
 
-async function placeShown(act: Act, publication: Id, listedAt: Date): Promise<void> {
+export async function placeShown(act: Act, publication: Id, listedAt: Date): Promise<void> {
   const view = viewOfAct(act)
   const columns = await listColumns(view)
   const all = new Set(

@@ -1,20 +1,32 @@
-import { addMonths } from '#kernel/calendar'
+import { addMonths, type CivilDate } from '#kernel/calendar'
 import { type Id, newId } from '#kernel/ids'
-import { Conflict } from '#kernel/refusals'
-import { type Act, demand, type LogType, record } from '#platform/act'
+import { Conflict, Invalid } from '#kernel/refusals'
+import { type Act, demand, type LogPart, type LogType, record } from '#platform/act'
 import type { House } from '#platform/house'
+import type { Ground } from '#platform/module'
 import { lockPublication } from '../drafts.ts'
 import { viewOfAct } from '../gates.ts'
 import { type Standing, stand } from '../rules.ts'
 import type { PublicationRow, RevisionRow } from '../tables.ts'
+import { type Change as Noted, note } from './noting.ts'
 import { hide, show } from './showing.ts'
 
 /** Takes a publication down, with a notice and its reason in its place. Nothing is deleted in silence. */
 export async function withdrawPublication(act: Act, id: Id, reason: string): Promise<void> {
   const publication = await lockPublication(act, id)
   demand(act, 'publication.withdraw', publication.organisation_id)
-  await changeStanding(act, publication, { to: 'withdrawn', reason, log: 'withdraw' })
-  await hide(act, id)
+  await withdrawNow(act, publication, reason)
+}
+
+/** The caller holds the lock and has asked for the right; `by` is who decided it, where that is not who acts. */
+export async function withdrawNow(
+  act: Act,
+  publication: PublicationRow,
+  reason: string,
+  by?: string,
+): Promise<void> {
+  await changeStanding(act, publication, { to: 'withdrawn', reason, log: 'withdraw' }, by)
+  await hide(act, publication.id)
 }
 
 export async function restorePublication(act: Act, house: House, id: Id, reason: string): Promise<void> {
@@ -22,6 +34,8 @@ export async function restorePublication(act: Act, house: House, id: Id, reason:
   demand(act, 'publication.withdraw', publication.organisation_id)
   if (publication.standing !== 'withdrawn')
     throw new Conflict('publication.wrong-standing', { from: publication.standing, to: 'public' })
+  if (publication.disclosure_attribute !== 'proactive' || publication.audience !== 'public')
+    throw new Conflict('standing.closed')
   await changeStanding(act, publication, { to: 'public', reason, log: 'restore' })
   const revision = await act.tx
     .selectFrom('publications.revision')
@@ -44,47 +58,136 @@ export async function redirectPublication(
   await hide(act, id)
 }
 
+/** The page is gone at once; its words follow when the owner's job has run. The notice speaks in the words of the law. */
+export async function standErased(
+  act: Act,
+  publication: PublicationRow,
+  { code, words }: { code: string; words: string },
+): Promise<void> {
+  await changeStanding(act, publication, { to: 'erased', reason: words, log: 'erase', law: [code] })
+  await hide(act, publication.id)
+}
+
+/** One earlier text of several, or a part of it: the publication stays where it stands, and the log says what went. */
+export async function recordPartialErasure(
+  act: Act,
+  publication: PublicationRow,
+  { code, parts }: { code: string; parts: LogPart[] },
+): Promise<void> {
+  const rev = publication.log_rev + 1
+  await act.tx
+    .updateTable('publications.publication')
+    .set({ log_rev: rev })
+    .where('site_id', '=', act.site)
+    .where('id', '=', publication.id)
+    .execute()
+  await record(act, {
+    event: 'publication.part-erased',
+    subject: publication.id,
+    organisation: publication.organisation_id,
+    log: { item: publication.log_item, rev, type: 'erase', parts, law: [code] },
+  })
+}
+
+export type NotPublicDecision = { ground: string; reason: string; next_review_on?: CivilDate | null }
+
 /**
  * OGI 13 to 16: the decision that something is not made public, with the ground it rests on. It is itself on record,
- * and looked at again within a year (OGI 18).
+ * and looked at again within a year (OGI 18). For a policy document one person proposes it and another consents.
  */
 export async function decideNotPublic(
   act: Act,
   house: House,
   id: Id,
-  decision: { ground: string; reason: string },
+  decision: NotPublicDecision,
 ): Promise<void> {
   const publication = await lockPublication(act, id)
   demand(act, 'publication.not-public', publication.organisation_id)
-  const grounds = await house.grounds(viewOfAct(act))
-  const ground = grounds.find(({ code }) => code === decision.ground)
-  if (!ground) throw new Conflict('not-public.unknown-ground', { ground: decision.ground })
+  if (publication.kind === 'document') throw new Conflict('not-public.needs-consent')
+  await keepNotPublic(act, publication, await readDecision(act, house, decision))
+}
+
+export type ReadDecision = { ground: Ground; reason: string; next_review_on: CivilDate }
+
+export async function readDecision(
+  act: Act,
+  house: House,
+  { ground: code, reason, next_review_on }: NotPublicDecision,
+): Promise<ReadDecision> {
+  const ground = (await house.grounds(viewOfAct(act))).find((one) => one.code === code)
+  if (!ground) throw new Conflict('not-public.unknown-ground', { ground: code })
+  const last = addMonths(act.today, 12)
+  const on = next_review_on ?? last
+  if (on <= act.today || on > last)
+    throw new Invalid('not-public.review-date', { next_review_on: 'not-public.review-date' })
+  return { ground, reason, next_review_on: on }
+}
+
+/** Attribute, reason, basis and ground say the same afterwards. The caller holds the lock. */
+export async function keepNotPublic(
+  act: Act,
+  publication: PublicationRow,
+  { ground, reason, next_review_on }: ReadDecision,
+): Promise<void> {
   await changeStanding(act, publication, {
     to: 'not-public',
-    reason: decision.reason,
+    reason,
     log: 'not-public',
     law: [ground.code],
     ground_code: ground.code,
-    next_review_on: addMonths(act.today, 12),
+    next_review_on,
+    ...{ disclosure_attribute: 'not-public', disclosure_reason: reason, legal_basis: ground.law },
   })
+  await note(act, publication, attributeChange(publication, 'not-public'), reason)
+}
+
+/** OGI 18: what has become open to the public is opened. It is a draft again, with openness as its rule. */
+export async function reopenPublication(act: Act, id: Id, reason: string): Promise<void> {
+  const publication = await lockPublication(act, id)
+  demand(act, 'publication.not-public', publication.organisation_id)
+  if (publication.standing !== 'not-public')
+    throw new Conflict('publication.wrong-standing', { from: publication.standing, to: 'unpublished' })
+  await changeStanding(act, publication, {
+    to: 'unpublished',
+    reason,
+    ...{ ground_code: null, next_review_on: null },
+    ...{ disclosure_attribute: 'proactive', disclosure_reason: null, legal_basis: null },
+  })
+  await note(act, publication, attributeChange(publication, 'proactive'), reason)
+}
+
+function attributeChange(
+  { disclosure_attribute: before }: PublicationRow,
+  after: PublicationRow['disclosure_attribute'],
+): Noted[] {
+  return before === after ? [] : [{ what: 'disclosure_attribute', before, after }]
 }
 
 type Change = {
   to: Standing
   reason: string
-  log: LogType
+  /** Reopening changes nothing that the public log speaks of. */
+  log?: LogType
   law?: string[]
-  redirects_to?: string
-  ground_code?: string
-  next_review_on?: PublicationRow['next_review_on']
-}
+} & Partial<
+  Pick<
+    PublicationRow,
+    | 'redirects_to'
+    | 'ground_code'
+    | 'next_review_on'
+    | 'disclosure_attribute'
+    | 'disclosure_reason'
+    | 'legal_basis'
+  >
+>
 
 async function changeStanding(
   act: Act,
   publication: PublicationRow,
   { to, reason, log, law, ...columns }: Change,
+  by = act.actor.id,
 ): Promise<void> {
-  const rev = publication.log_rev + 1
+  const rev = log ? publication.log_rev + 1 : publication.log_rev
   await act.tx
     .updateTable('publications.publication')
     .set({
@@ -92,6 +195,7 @@ async function changeStanding(
       standing_reason: reason,
       standing_at: act.now,
       log_rev: rev,
+      ...{ leaves_at: null, leaves_reason: null, leaves_set_by: null },
       ...columns,
     })
     .where('site_id', '=', act.site)
@@ -100,21 +204,17 @@ async function changeStanding(
   await act.tx
     .insertInto('publications.standing_change')
     .values({
-      site_id: act.site,
-      id: newId(act.now),
-      publication_id: publication.id,
-      from_standing: publication.standing,
-      to_standing: to,
-      reason,
-      at: act.now,
-      by: act.actor.id,
+      ...{ site_id: act.site, id: newId(act.now), publication_id: publication.id },
+      ...{ from_standing: publication.standing, to_standing: to, reason, at: act.now, by },
     })
     .execute()
   await record(act, {
     event: `publication.${EVENT[to]}`,
     subject: publication.id,
     organisation: publication.organisation_id,
-    log: { item: publication.log_item, rev, type: log, parts: [], ...(law ? { law } : {}) },
+    ...(log && {
+      log: { item: publication.log_item, rev, type: log, parts: [], ...(law ? { law } : {}) },
+    }),
   })
 }
 

@@ -89,7 +89,7 @@ function Sides({ draft, organisations, columns }: Parameters<typeof NewPublicati
 }
 
 /** OGI 13: openness is the rule, so it is chosen already; anything else asks for its basis and reason at once. */
-function Openness({ draft }: { draft: Draft }) {
+export function Openness({ draft }: { draft: Draft }) {
   const { t } = useFrame()
   return (
     <Panel title={t('publication.openness')} id="openness">

@@ -17,9 +17,14 @@ import {
 } from '#ui'
 import type { Offered, PublicationAct, RevisionAct } from '../desk-acts.ts'
 import { DESK, publicationPath, revisionPath } from '../desk-paths.ts'
+import type { AmendmentRow, ProposalRow } from '../lifecycle-tables.ts'
 import type { listStandingChanges } from '../queries.ts'
+import type { DeskRelation } from '../relations-queries.ts'
 import type { ColumnRow, PublicationRow, ReviewRow, RevisionRow } from '../tables.ts'
+import { amendmentLine } from './amendment-words.ts'
 import { PlacedPanels } from './desk-panels.tsx'
+import { LeavingNotice, ProposalNotice, proposalLines } from './desk-proposal.tsx'
+import { RelationsPanel } from './desk-relations.tsx'
 import { type Names, nameOf, standingMark, stateMark } from './desk-words.ts'
 
 export type PublicationPageProps = {
@@ -27,6 +32,10 @@ export type PublicationPageProps = {
   revisions: readonly RevisionRow[]
   reviews: readonly ReviewRow[]
   changes: Awaited<ReturnType<typeof listStandingChanges>>
+  proposals: readonly ProposalRow[]
+  amendments: readonly AmendmentRow[]
+  relations: readonly DeskRelation[]
+  columns: readonly ColumnRow[]
   /** Each column with those above it, from the top down. */
   places: readonly (readonly ColumnRow[])[]
   organisation: string
@@ -42,7 +51,7 @@ export type PublicationPageProps = {
 export function PublicationPage(props: PublicationPageProps) {
   const { t } = useFrame()
   const { publication, revisions } = props
-  const title = revisions[0]?.title ?? ''
+  const title = revisions[0]?.title || t('erasure.untitled')
   const mark = standingMark(publication.standing, t)
   return (
     <DeskPage title={title} trail={[{ label: t('publication.desk'), href: DESK }, { label: title }]}>
@@ -60,6 +69,8 @@ export function PublicationPage(props: PublicationPageProps) {
         }
       />
       {props.done && <Notice kind="good" title={t(`publication.done.${props.done}`)} announced />}
+      <ProposalNotice {...props} />
+      {publication.leaves_at && <LeavingNotice publication={publication} />}
       <WithPanels panels={<Sides {...props} />}>
         <Revisions {...props} />
         <History {...props} />
@@ -84,9 +95,13 @@ function Revisions({ revisions, names }: PublicationPageProps) {
       rows={revisions.map((revision) => ({
         key: revision.id,
         cells: [
-          <a key="number" href={address(revisionPath(revision.id, 'review'))}>
-            {t('revision.number-of', { number: revision.number })}
-          </a>,
+          revision.erased_at ? (
+            t('erasure.revision', { number: revision.number })
+          ) : (
+            <a key="number" href={address(revisionPath(revision.id, 'review'))}>
+              {t('revision.number-of', { number: revision.number })}
+            </a>
+          ),
           <Mark key="state" kind={stateMark(revision.state, t).kind}>
             {stateMark(revision.state, t).word}
           </Mark>,
@@ -100,8 +115,16 @@ function Revisions({ revisions, names }: PublicationPageProps) {
   )
 }
 
-/** Reviews and changes of standing together, newest first. */
-function History({ reviews, revisions, changes, names }: PublicationPageProps) {
+/** Reviews, changes of standing, of attributes, and what was asked for: all together, newest first. */
+function History({
+  reviews,
+  revisions,
+  changes,
+  names,
+  proposals,
+  amendments,
+  columns,
+}: PublicationPageProps) {
   const { t } = useFrame()
   const numbers = new Map(revisions.map(({ id, number }) => [id, number]))
   const happenings = [
@@ -121,6 +144,13 @@ function History({ reviews, revisions, changes, names }: PublicationPageProps) {
       what: t('publication.history.standing', { to: t(`standing.${change.to_standing}`) }),
       why: change.reason,
       isLate: change.to_standing === 'withdrawn',
+    })),
+    ...proposals.flatMap((proposal) => proposalLines(proposal, t, (id) => nameOf(names, id, t))),
+    ...amendments.map((amendment) => ({
+      at: amendment.at,
+      what: `${nameOf(names, amendment.by, t)} ${amendmentLine(amendment, t, columns)}`.trim(),
+      why: amendment.reason,
+      isLate: false,
     })),
   ].sort((one, other) => other.at.getTime() - one.at.getTime())
   return (
@@ -152,6 +182,7 @@ function Sides(props: PublicationPageProps) {
       <Panel title={t('publication.about')} id="about">
         <About {...props} />
       </Panel>
+      <RelationsPanel relations={props.relations} />
       <PlacedPanels panels={props.panels} />
     </>
   )

@@ -1,9 +1,11 @@
 import type { Draft } from '#kernel/forms'
+import { addressOf } from '#kernel/ids'
 import type { Ground } from '#platform/module'
 import {
   Button,
   ButtonRow,
   Consequences,
+  DateField,
   DeskHead,
   DeskPage,
   ErrorSummary,
@@ -14,18 +16,21 @@ import {
   Textarea,
   useFrame,
 } from '#ui'
-import type { PublicationAct } from '../desk-acts.ts'
+import type { StandingAct } from '../desk-acts.ts'
 import { DESK, publicationPath } from '../desk-paths.ts'
+import type { Erasable } from '../proposals.ts'
 import { REVISION_KINDS } from '../rules.ts'
 import type { PublicationRow } from '../tables.ts'
 
 type StandingPageProps = {
-  act: PublicationAct
+  act: StandingAct
   publication: PublicationRow
   title: string
   /** The message key of why it cannot be done now. */
   refused: string | undefined
   grounds: readonly Ground[]
+  /** Earlier texts that may be erased alone. */
+  texts: readonly Erasable[]
   draft: Draft
 }
 
@@ -34,6 +39,8 @@ export function StandingPage(props: StandingPageProps) {
   const { t } = useFrame()
   const { act, publication, title, refused, draft } = props
   const path = publicationPath(publication.id)
+  // A policy document is only asked for here; its disclosure office consents.
+  const wording = act === 'not-public' && publication.kind === 'document' ? 'not-public-asked' : act
   return (
     <DeskPage
       title={t(`publication.act.${act}`)}
@@ -61,11 +68,11 @@ export function StandingPage(props: StandingPageProps) {
               rows={3}
               maxlength={300}
             />
-            <Consequences lines={[1, 2, 3].map((number) => t(`publication.act.${act}.after-${number}`))} />
+            <Consequences
+              lines={[1, 2, 3].map((number) => t(`publication.act.${wording}.after-${number}`))}
+            />
             <ButtonRow>
-              <Button kind={act === 'withdrawal' || act === 'not-public' ? 'late' : 'main'}>
-                {t(`publication.act.${act}.press`)}
-              </Button>
+              <Button kind={GRAVE.has(act) ? 'late' : 'main'}>{t(`publication.act.${wording}.press`)}</Button>
               <Button href={path}>{t('publication.leave')}</Button>
             </ButtonRow>
           </PostForm>
@@ -75,7 +82,9 @@ export function StandingPage(props: StandingPageProps) {
   )
 }
 
-function OwnFields({ act, draft, grounds }: StandingPageProps) {
+const GRAVE: ReadonlySet<StandingAct> = new Set(['withdrawal', 'leaving', 'not-public', 'erasure'])
+
+function OwnFields({ act, draft, grounds, texts }: StandingPageProps) {
   const { t } = useFrame()
   if (act === 'revision') {
     return (
@@ -102,18 +111,68 @@ function OwnFields({ act, draft, grounds }: StandingPageProps) {
       />
     )
   }
+  if (act === 'leaving') {
+    return (
+      <Input
+        name="leaves_at"
+        label={t('leaving.time')}
+        hint={t('leaving.time.hint')}
+        draft={draft}
+        type="datetime-local"
+        width="medium"
+      />
+    )
+  }
+  if (act === 'erasure') return <ErasureFields draft={draft} grounds={grounds} texts={texts} />
   if (act !== 'not-public') return null
   return (
-    <Radios
-      name="ground"
-      label={t('standing.ground')}
-      hint={t('standing.ground.hint')}
-      draft={draft}
-      options={grounds.map(({ code, title, law, strength }) => ({
-        value: code,
-        label: title,
-        hint: `${law} · ${t(`standing.strength.${strength}`)}`,
-      }))}
-    />
+    <>
+      <Radios
+        name="ground"
+        label={t('standing.ground')}
+        hint={t('standing.ground.hint')}
+        draft={draft}
+        options={grounds.map(({ code, title, law, strength }) => ({
+          value: code,
+          label: title,
+          hint: `${law} · ${t(`standing.strength.${strength}`)}`,
+        }))}
+      />
+      <DateField
+        name="next_review_on"
+        label={t('publication.next-review')}
+        hint={t('not-public.next-review.hint')}
+        draft={draft}
+      />
+    </>
+  )
+}
+
+function ErasureFields({ draft, grounds, texts }: Pick<StandingPageProps, 'draft' | 'grounds' | 'texts'>) {
+  const { t } = useFrame()
+  const parts = texts.flatMap(({ id, number, parts }) => [
+    { value: addressOf(id), label: t('erasure.scope.text', { number }) },
+    ...(parts.length > 1 ? parts : []).map((part) => ({
+      value: `${addressOf(id)}/${part}`,
+      label: t('erasure.scope.part', { number, part: t(`erasure.part.${part}`) }),
+    })),
+  ])
+  return (
+    <>
+      <Radios
+        name="scope"
+        label={t('erasure.scope')}
+        hint={t('erasure.scope.hint')}
+        draft={draft}
+        options={[{ value: 'all', label: t('erasure.scope.all') }, ...parts]}
+      />
+      <Radios
+        name="ground"
+        label={t('standing.ground')}
+        hint={t('erasure.ground.hint')}
+        draft={draft}
+        options={grounds.map(({ code, title, law }) => ({ value: code, label: title, hint: law }))}
+      />
+    </>
   )
 }

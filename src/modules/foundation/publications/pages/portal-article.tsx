@@ -13,8 +13,10 @@ import {
   WithAside,
 } from '#ui'
 import type { PublicRevision, ShownPublication } from '../queries.ts'
+import type { Related } from '../relations-queries.ts'
 import type { ColumnRow, ShownRow } from '../tables.ts'
 import { type EndProps, PublicationEnd } from './portal-end.tsx'
+import { RelatedBlock } from './portal-related.tsx'
 import { rowDay } from './portal-rows.tsx'
 import { ArticleBody, ArticleHead, type TextToShow } from './portal-text.tsx'
 
@@ -31,6 +33,8 @@ export type PublicationView = {
   columnType: string | undefined
   columns: readonly { href: string; label: string }[]
   trail: readonly Crumb[]
+  /** What belongs to it and is public. */
+  related: readonly Related[]
   end: EndProps
 }
 
@@ -45,6 +49,7 @@ export function ArticlePage({ view }: { view: PublicationView }) {
           <PageTools />
           <ArticleBody text={text} />
           <div class="document-end">
+            <RelatedBlock related={view.related} />
             <PublicationEnd {...view.end} />
           </div>
         </WithAside>

@@ -20,6 +20,7 @@ import {
 import type { ShownPublication } from '../queries.ts'
 import { metaOf, type PublicationView } from './portal-article.tsx'
 import { PublicationEnd } from './portal-end.tsx'
+import { RelatedBlock } from './portal-related.tsx'
 import { DocumentText } from './portal-text.tsx'
 import { chainOf } from './portal-versions.tsx'
 
@@ -46,6 +47,7 @@ export function DocumentPage({ view }: { view: PublicationView }) {
         <DocumentText text={text} />
       </DocumentLayout>
       <div class="page document-end">
+        <RelatedBlock related={view.related} />
         <PublicationEnd {...view.end} />
       </div>
     </PortalPage>

@@ -26,9 +26,12 @@ import {
   useFrame,
   WithAside,
 } from '#ui'
+import type { AmendmentRow } from '../lifecycle-tables.ts'
 import type { Comparison } from '../portal-history.ts'
 import type { Registered } from '../portal-queries.ts'
 import type { listStandingChanges, PublicRevision } from '../queries.ts'
+import type { ColumnRow } from '../tables.ts'
+import { amendmentLine } from './amendment-words.ts'
 
 export type HistoryView = {
   address: string
@@ -36,6 +39,9 @@ export type HistoryView = {
   /** Newest first. */
   revisions: readonly PublicRevision[]
   standings: Awaited<ReturnType<typeof listStandingChanges>>
+  /** Changes beside the text that readers are told. */
+  amendments: readonly AmendmentRow[]
+  columns: readonly ColumnRow[]
   /** Undefined while there is one text only, and where the texts are not public any more. */
   comparison: Comparison | undefined
   side: boolean
@@ -222,7 +228,13 @@ function AllChanges({ history }: { history: HistoryView }) {
     why: <span lang="zh-CN">{change.reason}</span>,
     state: change.to_standing === 'public' ? undefined : ('late' as const),
   }))
-  const all = [...texts, ...changes].sort((one, other) => other.at.getTime() - one.at.getTime())
+  const beside = history.amendments.map((amendment) => ({
+    at: amendment.at,
+    what: amendmentLine(amendment, t, history.columns),
+    why: amendment.reason && <span lang="zh-CN">{amendment.reason}</span>,
+    state: undefined,
+  }))
+  const all = [...texts, ...changes, ...beside].sort((one, other) => other.at.getTime() - one.at.getTime())
   return (
     <section class="section" aria-labelledby="all-changes">
       <SectionHead id="all-changes" title={t('publications.history.all')} />
