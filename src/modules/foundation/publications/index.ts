@@ -17,6 +17,7 @@ import { portalMessages } from './portal-messages.ts'
 import { relationMessages } from './relations-messages.ts'
 import { searchablePublications } from './searchable.ts'
 import { workInProgress } from './seed-live.ts'
+import { relationsOfYunxi } from './seed-relations.ts'
 import { columnsOfYunxi, documentsOfYunxi } from './seeds.ts'
 import './tables.ts'
 import { tagsOfAmended, tagsOfShown } from './tags.ts'
@@ -80,7 +81,7 @@ export const publications = defineModule({
     'publication.leaving-cancelled': (_, { subject }) => [`publication:${subject}`],
     'column.arranged': (act) => [`columns:${act.site}`],
   },
-  seeds: [columnsOfYunxi, documentsOfYunxi, workInProgress],
+  seeds: [columnsOfYunxi, documentsOfYunxi, relationsOfYunxi, workInProgress],
   searchable: [searchablePublications],
   feeds: [newestFeed],
   panels: [newestOfOrganisation],

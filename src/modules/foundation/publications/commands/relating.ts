@@ -6,7 +6,7 @@ import { isUniqueViolation } from '#platform/database'
 import type { House } from '#platform/house'
 import { findPublication } from '../drafts.ts'
 import { viewOfAct } from '../gates.ts'
-import { affectsValidity, kindOf, type RelationKind, type RelationWord } from '../relations-rules.ts'
+import { affectsValidity, kindOf, type RelationKind, type RelationWord, wordOf } from '../relations-rules.ts'
 import type { PublicationRow } from '../tables.ts'
 import { note } from './noting.ts'
 import { restateValidity } from './restating.ts'
@@ -26,7 +26,8 @@ export async function relate(
   if (affectsValidity(kind)) await refuseWithoutPower(act, from, to)
   const id = await insertRelation(act, { from: from.id, to: to.id, kind })
   await tell(act, [own, far], { event: 'publication.related' })
-  await note(act, own, [{ what: 'relation', before: null, after: word }], '')
+  await note(act, from, [{ what: 'relation', before: null, after: wordOf(kind, true) }], '')
+  await note(act, to, [{ what: 'relation', before: null, after: wordOf(kind, false) }], '')
   if (affectsValidity(kind)) await restateValidity(act, house, to.id, await nameOf(act, from))
   return id
 }
@@ -36,8 +37,8 @@ export async function endRelation(act: Act, house: House, id: Id, reason: string
   const relation = await lockRelation(act, id)
   const from = await findPublication(act.tx, act.site, relation.from_id)
   const to = await findPublication(act.tx, act.site, relation.to_id)
-  const own = act.actor.may('publication.draft', from.organisation_id) ? from : to
-  demand(act, 'publication.draft', own.organisation_id)
+  const isOwn = act.actor.may('publication.draft', from.organisation_id)
+  demand(act, 'publication.draft', isOwn ? from.organisation_id : to.organisation_id)
   if (affectsValidity(relation.kind)) await refuseWithoutPower(act, from, to)
   await act.tx
     .updateTable('publications.relation')
@@ -46,7 +47,8 @@ export async function endRelation(act: Act, house: House, id: Id, reason: string
     .where('id', '=', id)
     .execute()
   await tell(act, [from, to], { event: 'publication.unrelated' })
-  await note(act, own, [{ what: 'relation', before: relation.kind, after: null }], reason)
+  await note(act, from, [{ what: 'relation', before: wordOf(relation.kind, true), after: null }], reason)
+  await note(act, to, [{ what: 'relation', before: wordOf(relation.kind, false), after: null }], reason)
   if (affectsValidity(relation.kind)) await restateValidity(act, house, to.id, reason)
 }
 
