@@ -94,10 +94,11 @@ async function worldOf(
   { db }: Connection,
   { sites, cache }: Shared,
 ): Promise<World> {
+  const vault = await openVault(join(dataDir, 'keys'))
   return {
     ...{ db, clock, logger, sites, publicUrl },
-    house: houseOf(modules, [PLATFORM_MESSAGES, API_MESSAGES, uiMessages, CLOCK_MESSAGES]),
-    vault: await openVault(join(dataDir, 'keys')),
+    vault,
+    house: houseOf(modules, [PLATFORM_MESSAGES, API_MESSAGES, uiMessages, CLOCK_MESSAGES], vault.lookupHash),
     post: mail && postBySmtp(mail),
     calendar: calendarOf,
     drop: (tags) => cache.drop(tags),

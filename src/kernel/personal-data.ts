@@ -1,9 +1,10 @@
 /**
  * Finds personal identifiers in a text before it is published. Numbers with a check digit are found anywhere,
- * ambiguous ones only beside their keyword. An organisation's unified social credit code is public and no finding.
+ * ambiguous ones only beside their keyword, addresses and names only in a context that makes them a person's. An organisation's unified social credit code is public and no finding.
  */
 import { foldWidth } from './chinese-text.ts'
 import { isCreditCode } from './credit-code.ts'
+import { findInContext } from './personal-data-context.ts'
 
 export type PersonalDataKind =
   | 'id-number'
@@ -14,6 +15,8 @@ export type PersonalDataKind =
   | 'passport'
   | 'plate'
   | 'phone'
+  | 'address'
+  | 'name'
 
 export type Finding = { kind: PersonalDataKind; at: number; length: number; masked: string }
 
@@ -89,6 +92,12 @@ export function findPersonalData(text: string): Finding[] {
       taken.push(finding)
       findings.push(finding)
     }
+  }
+  for (const finding of findInContext(folded)) {
+    if (taken.some((one) => finding.at < one.at + one.length && one.at < finding.at + finding.length))
+      continue
+    taken.push(finding)
+    findings.push(finding)
   }
   return findings.sort((a, b) => a.at - b.at)
 }

@@ -32,12 +32,18 @@ export type House = {
   panels(slot: Slot): readonly Panel[]
   openDates(view: View): Promise<OpenDate[]>
   erase(act: Act, erased: Erased): Promise<void>
+  /** A hash under the installation's key: the same text gives the same, and the hash alone says nothing. */
+  keyed(text: string): string
 }
 
 /** A loaded panel, ready to be placed. */
 export type Placed = { panel: Panel; loaded: unknown }
 
-export function houseOf(modules: readonly Manifest[], common: readonly Messages[]): House {
+export function houseOf(
+  modules: readonly Manifest[],
+  common: readonly Messages[],
+  keyed: House['keyed'],
+): House {
   const messages = [...common, ...modules.flatMap((module) => module.messages ?? [])]
   const translators = new Map<Language, Translate>([
     ['zh-CN', translator('zh-CN', messages)],
@@ -62,6 +68,7 @@ export function houseOf(modules: readonly Manifest[], common: readonly Messages[
     disclosed: (view) => gather(modules, async (module) => (await module.disclosed?.(view)) ?? []),
     panels: (slot) => panelsOf(modules, slot),
     openDates: (view) => gather(modules, async (module) => (await module.openDates?.(view)) ?? []),
+    keyed,
     erase: async (act, erased) => {
       for (const module of modules) await module.erases?.(act, erased)
     },

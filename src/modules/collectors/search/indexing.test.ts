@@ -36,7 +36,7 @@ describe('the search index', () => {
     const modules = [
       defineModule({ name: 'test/shelves', uses: [], searchable: [papers.searchable, letters.searchable] }),
     ]
-    const house = houseOf(modules, [])
+    const house = houseOf(modules, [], (text) => text)
     const perform = performerOf({
       db,
       calendar: async () => CALENDAR,

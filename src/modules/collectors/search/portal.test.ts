@@ -66,7 +66,7 @@ describe('the search page', () => {
         drop: () => {},
         vault: undefined as never,
       },
-      house: houseOf(modules, [PLATFORM_MESSAGES, uiMessages]),
+      house: houseOf(modules, [PLATFORM_MESSAGES, uiMessages], (text) => text),
       sites: siteDirectory(db, () => now),
       calendar: async () => CALENDAR,
     }

@@ -14,7 +14,18 @@ import { STAGES, STATUTORY_CATEGORIES } from './schema.ts'
 
 const WORDS = { 'zh-CN': catalogue('zh-CN'), en: catalogue('en') }
 const STEPS = [...REVIEW_STEPS, 'secrecy']
-const FINDINGS = ['id-number', 'mobile', 'bank-card', 'iban', 'email', 'passport', 'plate', 'phone']
+const FINDINGS = [
+  'id-number',
+  'mobile',
+  'bank-card',
+  'iban',
+  'email',
+  'passport',
+  'plate',
+  'phone',
+  'address',
+  'name',
+]
 const ATTRIBUTES = ['proactive', 'on-request', 'not-public']
 
 /** Keys that pages make of parts. */

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Id } from '#kernel/ids'
 import { findPersonalData } from '#kernel/personal-data'
 import type { SanitisedHtml } from '#kernel/rich-text'
 import type { Act, View } from '#platform/act'
-import type { Reader } from '#platform/database'
 import type { House } from '#platform/house'
 import type { Finding, PartBytes } from '#platform/module'
 import { textOf } from '#platform/rich-text'
@@ -24,7 +22,7 @@ export type PersonalDataFinding = Finding & {
 export async function findingsOf(view: View, house: House, revision: RevisionRow): Promise<Finding[]> {
   const publication = await findPublication(view.db, view.site, revision.publication_id)
   const publishable = house.publishable(publication.kind)
-  const personal = await personalDataOf(view.db, view.site, revision.id, publishable.parts(revision.content))
+  const personal = await personalDataOf(view, house, revision.id, publishable.parts(revision.content))
   const own: Finding[] = []
   if (publication.disclosure_attribute !== 'proactive')
     own.push({ code: 'gate.not-proactive', weight: 'blocks' })
@@ -46,35 +44,36 @@ export function blocking(findings: readonly Finding[]): Finding[] {
 
 /** Reads every part as a reader would: markup and stored facts may hide a number as well as the text. */
 export async function personalDataOf(
-  db: Reader,
-  site: number,
+  { db, site }: Pick<View, 'db' | 'site'>,
+  { keyed }: Pick<House, 'keyed'>,
   revision: Id,
   parts: readonly PartBytes[],
 ): Promise<PersonalDataFinding[]> {
   const decided = new Map(
     (await listFindingDecisions(db, site, revision)).map((row) => [row.fingerprint, row.reason]),
   )
-  return scan(parts).map((finding) => ({
+  return scan(parts, keyed).map((finding) => ({
     ...finding,
     decided: decided.has(finding.fingerprint),
     reason: decided.get(finding.fingerprint),
   }))
 }
 
-export function scan(parts: readonly PartBytes[]): PersonalDataFinding[] {
+/** Without a key findings have no fingerprint: they can be told, and not answered for. */
+export function scan(parts: readonly PartBytes[], keyed: House['keyed'] = () => ''): PersonalDataFinding[] {
   const found = new Map<string, PersonalDataFinding>()
   for (const { name, media_type, bytes } of parts) {
     const raw = bytes.toString('utf8')
     const text = media_type === 'text/html' ? textOf(raw as SanitisedHtml) : raw
     for (const { kind, at, length, masked } of findPersonalData(text)) {
-      const fingerprint = fingerprintOf(kind, text.slice(at, at + length))
-      found.set(fingerprint, {
+      const value = `${kind}\n${text.slice(at, at + length)}`
+      found.set(value, {
         code: `personal-data.${kind}`,
         params: { masked },
         weight: 'blocks',
         decidable: true,
         part: name,
-        fingerprint,
+        fingerprint: fingerprintOf(keyed, value),
         masked,
         decided: false,
         reason: undefined,
@@ -84,9 +83,12 @@ export function scan(parts: readonly PartBytes[]): PersonalDataFinding[] {
   return [...found.values()]
 }
 
-/** Only tells one finding of a revision from another; it is never public and never leaves the row. */
-function fingerprintOf(kind: string, value: string): string {
-  return createHash('sha256').update(`${kind}\n${value}`).digest('base64url').slice(0, 22)
+/**
+ * Tells one finding of a revision from another. Keyed: who has the table and not the key could otherwise try every
+ * mobile number there is.
+ */
+function fingerprintOf(keyed: House['keyed'], value: string): string {
+  return keyed(`finding\n${value}`).slice(0, 22)
 }
 
 function asFinding(finding: PersonalDataFinding): Finding {

@@ -146,6 +146,8 @@ export const lifecycleMessages = defineMessages(
     'amended.related': '记下相关文件：{relation}',
     'amended.unrelated': '取消相关文件：{relation}',
     'amended.comma': '、',
+    'personal-data.address': '住址',
+    'personal-data.name': '个人姓名（旁边有性别、出生、住址等）',
   },
   {
     'publication.act.leaving': 'Withdraw at a set time',
@@ -298,5 +300,7 @@ export const lifecycleMessages = defineMessages(
     'amended.related': 'Related document added: {relation}',
     'amended.unrelated': 'Related document taken away: {relation}',
     'amended.comma': ', ',
+    'personal-data.address': 'Home address',
+    'personal-data.name': 'Name of a person, beside sex, birth or home',
   },
 )

@@ -113,7 +113,7 @@ export async function decideFinding(
   demand(act, 'publication.final-review', revision.organisation_id)
   if (isOwnText(revision, act.actor.id)) throw new Forbidden('review.same-person')
   const { kind } = await findPublication(act.tx, act.site, revision.publication_id)
-  const found = scan(house.publishable(kind).parts(revision.content)).find(
+  const found = scan(house.publishable(kind).parts(revision.content), house.keyed).find(
     (one) => one.fingerprint === fingerprint,
   )
   if (!found) throw new Conflict('release.finding-gone')
