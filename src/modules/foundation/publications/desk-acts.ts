@@ -87,7 +87,17 @@ export type Decision = 'review' | 'secrecy' | 'release' | 'unscheduling' | 'emer
 export type OfferedDecision = Offered<Decision> & { step?: ReviewStep }
 
 export type Reviewed = {
-  revision: RevisionRow
+  revision: Pick<
+    RevisionRow,
+    | 'state'
+    | 'author_id'
+    | 'last_editor_id'
+    | 'emergency'
+    | 'emergency_by'
+    | 'secrecy'
+    | 'submitted_at'
+    | 'content_hash'
+  >
   /** All of the revision; those of earlier rounds no longer count. */
   reviews: readonly ReviewRow[]
   route: readonly ReviewStep[]

@@ -108,4 +108,5 @@ const DONE: ReadonlySet<string> = new Set([
   'amended',
   'related',
   'unrelated',
+  'numbering',
 ])

@@ -7,9 +7,10 @@ import { nameOrganisations } from '#modules/foundation/organisations'
 import type { View } from '#platform/act'
 import { csvOf } from '#platform/csv'
 import { addressOn } from '#platform/http/call'
-import { ListQuery, readPageQuery, readStrictQuery } from '#platform/http/query'
+import { readPageQuery, readStrictQuery } from '#platform/http/query'
 import type { Surface } from '#platform/surface'
 import { doneOf, namesOf } from './desk-call.ts'
+import { listFilterChoices, parametersOf, WorkQuery } from './desk-filters.ts'
 import { DESK, LIST_VIEWS, revisionPath } from './desk-paths.ts'
 import {
   countViews,
@@ -18,19 +19,13 @@ import {
   deskCursor,
   listDesk as listRows,
 } from './desk-queries.ts'
-import { loadTasks, STATES_OF_TASKS } from './desk-tasks.ts'
+import { loadTasks, STATES_OF_TASKS, type TaskItem } from './desk-tasks.ts'
 import { DeskListPage } from './pages/desk-list.tsx'
 import { DeskTasksPage } from './pages/desk-tasks.tsx'
 import { type Names, nameOf } from './pages/desk-words.ts'
 
-const DeskListQuery = ListQuery.extend({
+const DeskListQuery = WorkQuery.extend({
   view: z.enum(LIST_VIEWS, 'list.unknown-parameter').default('under-way'),
-  q: z
-    .string()
-    .trim()
-    .max(100, 'list.bad-parameters')
-    .refine((text) => !text.includes('\0'), 'list.bad-parameters')
-    .optional(),
 })
 type DeskListQuery = z.output<typeof DeskListQuery>
 
@@ -38,16 +33,18 @@ type DeskListQuery = z.output<typeof DeskListQuery>
 export const listDesk: Surface = (pages, { house, look }) => {
   pages.get('/', async (call) => {
     const query = readPageQuery(DeskListQuery, call.query)
-    const { list, counts } = await look(call, async (view) => ({
+    const { list, counts, choices } = await look(call, async (view) => ({
       list: await loadList(view, query, call),
-      counts: await countViews(view, call.circumstances.actor.id),
+      counts: await countViews(view, filterOf(query, call)),
+      choices: await listFilterChoices(view),
     }))
     const mayDraft = call.person?.holds('publication.draft') ?? false
     return (
       <DeskListPage
         {...list}
         view={query.view}
-        search={query.q}
+        filter={query}
+        choices={choices}
         counts={counts}
         mayDraft={mayDraft}
         done={doneOf(call)}
@@ -68,23 +65,54 @@ export const listDesk: Surface = (pages, { house, look }) => {
   })
 
   pages.get('/tasks', async (call) => {
-    const { actor, now } = call.circumstances
-    const states = STATES_OF_TASKS.filter(({ permission }) => call.person?.holds(permission)).flatMap(
-      (one) => one.states,
-    )
-    const tasks = await look(call, (view) => loadTasks(view, actor, [...new Set(states)]))
+    const query = readPageQuery(WorkQuery, call.query)
+    const { tasks, choices } = await look(call, async (view) => ({
+      tasks: await tasksFor(view, query, call),
+      choices: await listFilterChoices(view),
+    }))
     return (
       <DeskTasksPage
         {...tasks}
-        today={civilDateOf(now)}
+        filter={query}
+        choices={choices}
+        isFirst={query.cursor === undefined}
+        today={civilDateOf(call.circumstances.now)}
         mayDraft={call.person?.holds('publication.draft') ?? false}
       />
     )
   })
+
+  pages.get('/tasks.csv', async (call, reply) => {
+    const query = readStrictQuery(WorkQuery, call.query)
+    const { items, names, organisations, next } = await look(call, (view) =>
+      tasksFor(view, { ...query, limit: query.limit ?? MOST }, call),
+    )
+    if (next) {
+      const params = new URLSearchParams({ ...parametersOf(query), cursor: next })
+      reply.header('link', `<${addressOn(call.sitePrefix)(`${DESK}/tasks.csv?${params}`)}>; rel="next"`)
+    }
+    reply.header('content-disposition', 'attachment; filename="tasks.csv"').type('text/csv; charset=utf-8')
+    return reply.send(
+      csvOf(taskColumns(house.translate(call.modes.language), { names, organisations }), items),
+    )
+  })
+}
+
+/** Only states in which this person could act at all are read; whether they may, each task says for itself. */
+function tasksFor(view: View, query: WorkQuery, call: FastifyRequest) {
+  const { actor, now } = call.circumstances
+  const states = STATES_OF_TASKS.filter(({ permission }) => call.person?.holds(permission)).flatMap(
+    (one) => one.states,
+  )
+  return loadTasks(view, actor, { states: [...new Set(states)], query, today: civilDateOf(now) })
+}
+
+function filterOf(query: WorkQuery, { circumstances }: FastifyRequest): Omit<DeskFilter, 'view'> {
+  return { person: circumstances.actor.id, today: civilDateOf(circumstances.now), work: query }
 }
 
 async function loadList(view: View, query: DeskListQuery, call: FastifyRequest) {
-  const filter: DeskFilter = { view: query.view, person: call.circumstances.actor.id, search: query.q }
+  const filter: DeskFilter = { ...filterOf(query, call), view: query.view }
   const { limit = DEFAULT_LIMIT } = query
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor)
   const { rows, next } = pageOf(await listRows(view, filter, { limit, after }), limit, (row) =>
@@ -107,11 +135,12 @@ async function loadList(view: View, query: DeskListQuery, call: FastifyRequest) 
   }
 }
 
-function nextAddress(call: FastifyRequest, { view, q, limit }: DeskListQuery, cursor: string): string {
+function nextAddress(call: FastifyRequest, query: DeskListQuery, cursor: string): string {
+  const { view, limit } = query
   const params = new URLSearchParams({
     view,
     cursor,
-    ...(q ? { q } : {}),
+    ...parametersOf(query),
     ...(limit ? { limit: String(limit) } : {}),
   })
   return addressOn(call.sitePrefix)(`${DESK}.csv?${params}`)
@@ -135,5 +164,26 @@ function csvColumns(t: Translate, known: { names: Names; organisations: Names })
     { title: t('revision.updated-at'), of: (row: DeskRow) => instant(row.updated_at) },
     { title: t('publication.index-number'), of: (row: DeskRow) => row.index_number },
     { title: t('publication.address'), of: (row: DeskRow) => revisionPath(row.id, 'review') },
+  ]
+}
+
+function taskColumns(t: Translate, known: { names: Names; organisations: Names }) {
+  return [
+    { title: t('publication.title'), of: ({ revision }: TaskItem) => revision.title },
+    {
+      title: t('publication.kind'),
+      of: ({ revision }: TaskItem) => t(`publication.kind.${revision.publication_kind}`),
+    },
+    {
+      title: t('publication.organisation'),
+      of: ({ revision }: TaskItem) => known.organisations.get(revision.organisation_id),
+    },
+    {
+      title: t('work.act'),
+      of: ({ task }: TaskItem) => t(`publication.task.${task.step ?? task.name}.act`),
+    },
+    { title: t('revision.due-on'), of: ({ revision }: TaskItem) => revision.due_on },
+    { title: t('work.author'), of: ({ revision }: TaskItem) => nameOf(known.names, revision.author_id, t) },
+    { title: t('publication.address'), of: ({ revision }: TaskItem) => revisionPath(revision.id, 'review') },
   ]
 }

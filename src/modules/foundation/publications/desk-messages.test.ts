@@ -74,6 +74,8 @@ const SPEAKING = [
   'desk-attributes.tsx',
   'desk-relations.tsx',
   'attributes-form.ts',
+  'desk-numbering.tsx',
+  'commands/numbering.ts',
   'commands/amending.ts',
   'commands/leaving.ts',
   'commands/proposing.ts',
@@ -87,7 +89,7 @@ const SPEAKING = [
 ]
 /** Words in quotes that look like keys: `review.reason-missing`. Events are told to modules, not to people. */
 const KEY =
-  /'((?:publication|revision|review|release|gate|standing|column|relation|attributes|proposal|erasure|leaving|not-public|document-number)\.[a-z-]+)'/g
+  /'((?:publication|revision|review|release|gate|standing|column|relation|index-number|attributes|proposal|erasure|leaving|not-public|document-number)\.[a-z-]+)'/g
 
 function catalogue(language: 'zh-CN' | 'en'): Record<string, string> {
   const all = [publications.messages ?? []].flat()
@@ -109,7 +111,7 @@ describe('the words of the desk', () => {
     const codes = SPEAKING.flatMap((path) =>
       readFileSync(join(here, path), 'utf8')
         .split('\n')
-        .filter((line) => !/may\(|demand\(|permission|event|schedule[A-Z]/.test(line))
+        .filter((line) => !/may\(|holds\(|demand\(|permission|event|schedule[A-Z]/.test(line))
         .flatMap((line) => [...line.matchAll(KEY)].map((match) => match[1] ?? '')),
     )
     assert.ok(codes.length > 50)

@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
-import { isCivilDate } from '#kernel/calendar'
+import { type CivilDate, isCivilDate } from '#kernel/calendar'
 import type { Cursor } from '#kernel/cursors'
 import type { Id } from '#kernel/ids'
 import { Invalid } from '#kernel/refusals'
 import type { View } from '#platform/act'
+import type { Step, WorkFilter } from './desk-filters.ts'
 import { LIST_VIEWS, type ListView } from './desk-paths.ts'
 import type { ReviewRow } from './tables.ts'
 
-export type DeskFilter = { view: ListView; person: string; search?: string | undefined }
+export type DeskFilter = { view: ListView; person: string; today: CivilDate; work: WorkFilter }
 export type DeskRow = Awaited<ReturnType<typeof listDesk>>[number]
 
 /** Beyond this the desk says “999+”: nobody works by such a figure, and nobody should wait for it. */
@@ -63,12 +64,18 @@ export function deskCursor(view: ListView, row: Pick<DeskRow, 'id' | 'due_on' | 
   return { key: isByDue(view) ? (row.due_on ?? 'infinity') : row.updated_at.toISOString(), id: row.id }
 }
 
-export async function countViews(view: View, person: string): Promise<Record<ListView, number>> {
+export async function countViews(
+  view: View,
+  filter: Omit<DeskFilter, 'view'>,
+): Promise<Record<ListView, number>> {
   const counts = {} as Record<ListView, number>
   for (const one of LIST_VIEWS) {
     const { count } = await view.db
       .selectFrom(
-        matching(view, { view: one, person }).select(sql`1`.as('one')).limit(MOST_COUNTED).as('counted'),
+        matching(view, { ...filter, view: one })
+          .select(sql`1`.as('one'))
+          .limit(MOST_COUNTED)
+          .as('counted'),
       )
       .select((row) => row.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow()
@@ -85,9 +92,11 @@ export async function listWaiting(view: View, states: readonly string[], limit: 
     .innerJoin('publications.publication as p', (on) =>
       on.onRef('p.site_id', '=', 'r.site_id').onRef('p.id', '=', 'r.publication_id'),
     )
-    .selectAll('r')
+    .select(TASK_COLUMNS)
     .select(['p.kind as publication_kind'])
     .where('r.site_id', '=', view.site)
+    .where('r.erased_at', 'is', null)
+    .where('p.standing', 'not in', ['not-public', 'erased'])
     .where((on) =>
       on.or([
         on('r.state', 'in', states as never),
@@ -106,6 +115,24 @@ export async function listWaiting(view: View, states: readonly string[], limit: 
     .execute()
 }
 
+/** Everything a task is told by; the text itself stays where it is. */
+const TASK_COLUMNS = [
+  'r.id',
+  'r.publication_id',
+  'r.organisation_id',
+  'r.title',
+  'r.number',
+  'r.state',
+  'r.author_id',
+  'r.last_editor_id',
+  'r.emergency',
+  'r.emergency_by',
+  'r.secrecy',
+  'r.submitted_at',
+  'r.content_hash',
+  'r.due_on',
+] as const
+
 export async function listReviewsOf(view: View, revisions: readonly Id[]): Promise<ReviewRow[]> {
   if (revisions.length === 0) return []
   return view.db
@@ -117,7 +144,17 @@ export async function listReviewsOf(view: View, revisions: readonly Id[]): Promi
     .execute()
 }
 
-function matching(view: View, { view: name, person, search }: DeskFilter) {
+const WAITING_FOR: Record<Step, readonly string[]> = {
+  returned: ['returned'],
+  'first-review': ['submitted'],
+  'second-review': ['first-review'],
+  'final-review': ['second-review'],
+  secrecy: ['submitted', 'first-review', 'second-review', 'final-review'],
+  release: ['approved'],
+}
+
+function matching(view: View, { view: name, person, today, work }: DeskFilter) {
+  const { q, organisation, kind, step, due, author } = work
   return view.db
     .selectFrom('publications.revision as r')
     .where('r.site_id', '=', view.site)
@@ -126,8 +163,22 @@ function matching(view: View, { view: name, person, search }: DeskFilter) {
     .$if(name === 'mine', (query) =>
       query.where((on) => on.or([on('r.author_id', '=', person), on('r.last_editor_id', '=', person)])),
     )
-    .$if(search !== undefined, (query) =>
-      query.where('r.title', 'ilike', `%${search!.replace(/[%_\\]/g, '\\$&')}%`),
+    .where('r.erased_at', 'is', null)
+    .$if(q !== undefined, (query) => query.where('r.title', 'ilike', `%${q!.replace(/[%_\\]/g, '\\$&')}%`))
+    .$if(organisation !== undefined, (query) => query.where('r.organisation_id', '=', organisation!))
+    .$if(author !== undefined, (query) => query.where('r.author_id', '=', author!))
+    .$if(kind !== undefined, (query) =>
+      query.where(
+        sql<boolean>`exists (select from publications.publication k
+          where k.site_id = r.site_id and k.id = r.publication_id and k.kind = ${kind})`,
+      ),
+    )
+    .$if(step !== undefined, (query) => query.where('r.state', 'in', WAITING_FOR[step!] as never))
+    .$if(step === 'secrecy', (query) => query.where('r.secrecy', 'is', null))
+    .$if(due === 'overdue', (query) => query.where('r.due_on', '<', today))
+    .$if(due === 'today', (query) => query.where('r.due_on', '=', today))
+    .$if(due === 'later', (query) =>
+      query.where((on) => on.or([on('r.due_on', '>', today), on('r.due_on', 'is', null)])),
     )
 }
 

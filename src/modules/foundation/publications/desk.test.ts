@@ -93,7 +93,8 @@ describe('a text on its way through the desk', () => {
     const pages = await Promise.all(
       [one, other].map((each) => each.submit('记下结论', { 审核结论: 'passed' })),
     )
-    assert.deepEqual(pages.map(({ status }) => status).sort(), [200, 403])
+    assert.deepEqual(pages.map(({ status }) => status).sort(), [200, 409])
+    assert.ok(pages.some((page) => page.shows('这一步审核别人已经办了')))
     assert.equal(await thread.stateOf(at), '等二审')
   })
 

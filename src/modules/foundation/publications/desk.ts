@@ -2,6 +2,7 @@ import type { Surface } from '#platform/surface'
 import { attributesDesk } from './desk-attributes.tsx'
 import { draftingDesk } from './desk-drafting.tsx'
 import { listDesk } from './desk-lists.tsx'
+import { numberingDesk } from './desk-numbering.tsx'
 import { proposalDesk } from './desk-proposals.tsx'
 import { publicationDesk } from './desk-publication.tsx'
 import { relationsDesk } from './desk-relations.tsx'
@@ -11,6 +12,7 @@ import { standingDesk } from './desk-standing.tsx'
 /** Under /desk/publications: writing, handing in, reviewing, releasing, and what becomes of a text afterwards. */
 export const desk: Surface = (pages, tools) => {
   listDesk(pages, tools)
+  numberingDesk(pages, tools)
   draftingDesk(pages, tools)
   reviewingDesk(pages, tools)
   publicationDesk(pages, tools)

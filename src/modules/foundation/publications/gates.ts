@@ -6,7 +6,7 @@ import type { House } from '#platform/house'
 import type { Finding, PartBytes } from '#platform/module'
 import { textOf } from '#platform/rich-text'
 import { findPublication, listFindingDecisions } from './drafts.ts'
-import type { RevisionRow } from './tables.ts'
+import type { PublicationRow, RevisionRow } from './tables.ts'
 
 export type PersonalDataFinding = Finding & {
   fingerprint: string
@@ -27,6 +27,8 @@ export async function findingsOf(view: View, house: House, revision: RevisionRow
   if (publication.disclosure_attribute !== 'proactive')
     own.push({ code: 'gate.not-proactive', weight: 'blocks' })
   if (publication.audience !== 'public') own.push({ code: 'gate.not-for-the-web', weight: 'blocks' })
+  const twin = await seekSameNumber(view, house, { publication, revision })
+  if (twin) own.push(twin)
   const others = await house.gate(view, {
     site: view.site,
     publication: publication.id,
@@ -36,6 +38,37 @@ export async function findingsOf(view: View, house: House, revision: RevisionRow
     content: revision.content,
   })
   return [...own, ...personal.map(asFinding), ...others]
+}
+
+/** A document number belongs to one document of its issuer. Joint and corrected documents exist, so a person judges. */
+async function seekSameNumber(
+  { db, site }: View,
+  house: House,
+  { publication, revision }: { publication: PublicationRow; revision: RevisionRow },
+): Promise<Finding | undefined> {
+  const { document_number } = revision
+  if (!document_number) return undefined
+  const { issuer } = house.publishable(publication.kind).facts(revision.content)
+  const same = await db
+    .selectFrom('publications.revision as r')
+    .innerJoin('publications.publication as p', (on) =>
+      on.onRef('p.site_id', '=', 'r.site_id').onRef('p.id', '=', 'r.publication_id'),
+    )
+    .select('r.title')
+    .where('r.site_id', '=', site)
+    .where('r.document_number', '=', document_number)
+    .where('r.publication_id', '<>', publication.id)
+    .where('r.erased_at', 'is', null)
+    .$if(issuer === null, (query) => query.where('p.organisation_id', '=', publication.organisation_id))
+    .limit(1)
+    .executeTakeFirst()
+  return (
+    same && {
+      code: 'gate.document-number-taken',
+      params: { number: document_number, title: same.title },
+      weight: 'warns',
+    }
+  )
 }
 
 export function blocking(findings: readonly Finding[]): Finding[] {

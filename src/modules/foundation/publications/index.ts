@@ -10,6 +10,7 @@ import { newestFeed } from './feeds.ts'
 import { standardGrounds } from './grounds.ts'
 import { publicationJobs } from './jobs.ts'
 import { lifecycleMessages } from './lifecycle-messages.ts'
+import { numberingMessages } from './numbering-messages.ts'
 import { openReviews, recomputeReviews } from './open-dates.ts'
 import { newestOfOrganisation } from './organisation-panel.tsx'
 import { portal } from './portal.ts'
@@ -21,6 +22,7 @@ import { relationsOfYunxi } from './seed-relations.ts'
 import { columnsOfYunxi, documentsOfYunxi } from './seeds.ts'
 import './tables.ts'
 import { tagsOfAmended, tagsOfShown } from './tags.ts'
+import { workMessages } from './work-messages.ts'
 
 const shownChanged = (act: Act, happening: Happening) => tagsOfShown(act, happening)
 const amended = (act: Act, happening: Happening) => tagsOfAmended(act, happening)
@@ -28,7 +30,15 @@ const amended = (act: Act, happening: Happening) => tagsOfAmended(act, happening
 export const publications = defineModule({
   name: 'foundation/publications',
   uses: ['foundation/organisations', 'foundation/accounts'],
-  messages: [deskMessages, lifecycleMessages, relationMessages, portalMessages, apiMessages],
+  messages: [
+    deskMessages,
+    lifecycleMessages,
+    relationMessages,
+    workMessages,
+    numberingMessages,
+    portalMessages,
+    apiMessages,
+  ],
   permissions: [
     'publication.read',
     'publication.draft',
@@ -52,6 +62,12 @@ export const publications = defineModule({
         order: 0,
       },
       { href: '/desk/publications', key: 'publication.menu', permission: 'publication.read', order: 10 },
+      {
+        href: '/desk/publications/numbering',
+        key: 'index-number.menu',
+        permission: 'column.arrange',
+        order: 60,
+      },
     ],
   },
   portal,

@@ -87,6 +87,7 @@ function Review({ decision, revision, drafts, route, isElevated }: Props) {
     <PostForm action={revisionPath(revision.id, 'review')} class="form decide">
       <ErrorSummary draft={draft} level={3} />
       <input type="hidden" name="content_hash" value={revision.content_hash} />
+      {decision.step && <input type="hidden" name="step" value={decision.step} />}
       <Radios
         name="conclusion"
         id={fieldIdIn(drafts, 'review', 'conclusion')}

@@ -14,9 +14,11 @@ import {
   useFrame,
   Views,
 } from '#ui'
+import { type FilterChoices, isNarrowed, parametersOf, type WorkFilter } from '../desk-filters.ts'
 import { DESK, LIST_VIEWS, type ListView, publicationPath, revisionPath } from '../desk-paths.ts'
 import type { DeskRow } from '../desk-queries.ts'
 import { mayEdit } from '../rules.ts'
+import { FilterFields } from './desk-filter-fields.tsx'
 import { dueMark, type Names, nameOf, stateMark } from './desk-words.ts'
 
 export type DeskListProps = {
@@ -24,7 +26,8 @@ export type DeskListProps = {
   next: string | undefined
   isFirst: boolean
   view: ListView
-  search: string | undefined
+  filter: WorkFilter
+  choices: FilterChoices
   counts: Record<ListView, number>
   names: Names
   organisations: Names
@@ -34,7 +37,7 @@ export type DeskListProps = {
 
 export function DeskListPage(props: DeskListProps) {
   const { t } = useFrame()
-  const { view, search, counts, rows } = props
+  const { view, filter, counts, rows } = props
   return (
     <DeskPage title={t('publication.desk')}>
       <DeskHead
@@ -50,7 +53,7 @@ export function DeskListPage(props: DeskListProps) {
       <Views
         label={t('publication.desk.views')}
         views={LIST_VIEWS.map((one) => ({
-          href: listPath({ view: one, search }),
+          href: listPath({ view: one, filter }),
           label: t(`publication.view.${one}`),
           count: counts[one],
           current: one === view,
@@ -59,10 +62,11 @@ export function DeskListPage(props: DeskListProps) {
       <DeskFilters
         action={DESK}
         label={t('publication.desk.find')}
-        value={search}
+        value={filter.q}
         placeholder={t('publication.desk.find')}
       >
         <input type="hidden" name="view" value={view} />
+        <FilterFields filter={filter} choices={props.choices} />
       </DeskFilters>
       {rows.length > 0 ? <Lines {...props} /> : <Nothing {...props} />}
     </DeskPage>
@@ -71,7 +75,7 @@ export function DeskListPage(props: DeskListProps) {
 
 function Lines(props: DeskListProps) {
   const { t, today } = useFrame()
-  const { rows, view, search, next } = props
+  const { rows, view, filter, next } = props
   const items = rows.map((row): QueueItem => {
     const organisation = props.organisations.get(row.organisation_id) ?? ''
     return {
@@ -97,12 +101,12 @@ function Lines(props: DeskListProps) {
     <>
       <Queue caption={t(`publication.view.${view}`)} items={items} />
       <Pagination
-        previous={props.isFirst ? undefined : listPath({ view, search })}
-        next={next && `${listPath({ view, search })}&cursor=${next}`}
+        previous={props.isFirst ? undefined : listPath({ view, filter })}
+        next={next && `${listPath({ view, filter })}&cursor=${next}`}
         labels={{ previous: t('publication.page.first'), next: t('publication.page.next') }}
       />
       <Downloads
-        links={[{ href: listPath({ view, search }, `${DESK}.csv`), label: 'CSV', icon: 'download' }]}
+        links={[{ href: listPath({ view, filter }, `${DESK}.csv`), label: 'CSV', icon: 'download' }]}
       />
     </>
   )
@@ -120,12 +124,13 @@ function pathOf({ id, publication_id, state }: DeskRow): string {
   return state === 'published' ? publicationPath(publication_id) : revisionPath(id, 'review')
 }
 
-function Nothing({ view, search, mayDraft }: DeskListProps) {
+function Nothing({ view, filter, mayDraft }: DeskListProps) {
   const { t } = useFrame()
-  if (search) {
+  const { q: search } = filter
+  if (isNarrowed(filter)) {
     return (
-      <EmptyState title={t('publication.desk.no-hit', { search })}>
-        <Button href={listPath({ view, search: undefined })}>{t('publication.desk.drop-search')}</Button>
+      <EmptyState title={search ? t('publication.desk.no-hit', { search }) : t('work.none')}>
+        <Button href={listPath({ view, filter: {} })}>{t('publication.desk.drop-search')}</Button>
       </EmptyState>
     )
   }
@@ -146,6 +151,6 @@ export function WriteButton() {
   )
 }
 
-function listPath({ view, search }: { view: ListView; search: string | undefined }, base = DESK): string {
-  return `${base}?${new URLSearchParams({ view, ...(search ? { q: search } : {}) })}`
+function listPath({ view, filter }: { view: ListView; filter: WorkFilter }, base = DESK): string {
+  return `${base}?${new URLSearchParams({ view, ...parametersOf(filter) })}`
 }
