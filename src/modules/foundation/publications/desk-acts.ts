@@ -66,7 +66,10 @@ export function publicationActs(
   if (standing === 'public' || standing === 'withdrawn' || standing === 'unpublished')
     acts.push({ name: 'attributes', ...draft })
   if (standing !== 'erased') acts.push({ name: 'relations', ...draft })
-  if (first_published_at && standing !== 'erased') acts.push({ name: 'erasure', ...second, ...withdraw })
+  if (first_published_at && standing !== 'erased') {
+    const right = unless(may('publication.withdraw'), 'publication.no-right.erase')
+    acts.push({ name: 'erasure', ...second, ...right })
+  }
   return acts
 }
 

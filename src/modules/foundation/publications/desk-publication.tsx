@@ -8,7 +8,7 @@ import { listReviewsOf } from './desk-queries.ts'
 import { isDone } from './desk-standing.tsx'
 import { listRevisionsOf } from './drafts.ts'
 import { PublicationPage } from './pages/desk-publication.tsx'
-import { listAmendments, listProposals } from './proposals.ts'
+import { listAmendments, listProposals, titlesNamed } from './proposals.ts'
 import { columnPath, listColumns, listColumnsOf, listStandingChanges } from './queries.ts'
 import { listRelationsOf } from './relations-queries.ts'
 
@@ -48,6 +48,7 @@ async function publicationPage(call: FastifyRequest<ById>, { house, look }: Tool
         changes={await listStandingChanges(view, publication.id)}
         proposals={proposals}
         amendments={amendments}
+        titles={await titlesNamed(view, amendments)}
         relations={await listRelationsOf(view, publication.id)}
         columns={columns}
         places={places}

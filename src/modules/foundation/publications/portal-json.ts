@@ -4,12 +4,14 @@ import type { SanitisedHtml } from '#kernel/rich-text'
 import type { View } from '#platform/act'
 import { textOf } from '#platform/rich-text'
 import { publicationAddress } from './content.ts'
+import type { AmendmentRow } from './lifecycle-tables.ts'
 import { inOrder } from './parts.ts'
 import { rowForAll } from './portal-list.ts'
 import { listPublicParts, type PublicPart, type Registered } from './portal-queries.ts'
 import { listAmendments, listPublicStandings } from './proposals.ts'
 import { findShown, listPublicRevisions, type PublicRevision } from './queries.ts'
 import { listRelated, type Related } from './relations-queries.ts'
+import { readTrace } from './relations-rules.ts'
 
 export async function publicationJson(view: View, registered: Registered) {
   const { id, standing } = registered
@@ -47,12 +49,18 @@ export async function historyJson(view: View, registered: Registered) {
       ...{ from: from_standing, to: to_standing, reason },
       at: at.toISOString(),
     })),
-    amendments: (await listAmendments(view, id)).map(({ what, before, after, reason, at }) => ({
-      ...{ what, before, after, reason },
-      at: at.toISOString(),
-    })),
+    amendments: (await listAmendments(view, id)).map(amendmentForAll),
     links: linksOf(registered),
   }
+}
+
+/** A relation is told by its word and the address of the other; all else as it was written down. */
+function amendmentForAll({ what, before, after, reason, at }: AmendmentRow) {
+  const common = { what, reason, at: at.toISOString() }
+  if (what !== 'relation') return { ...common, before, after }
+  const { word, other } = readTrace(after ?? before ?? '')
+  const named = { relation: word, id: other ? addressOf(other) : null }
+  return { ...common, before: before && named, after: after && named }
 }
 
 function relationForAll({ word, publication_id, title, document_number, publisher, validity }: Related) {

@@ -19,7 +19,7 @@ import { LIST_PARAMETERS, loadList, PublicationQuery } from './portal-list.ts'
 import { columnLink, loadEarlierText, loadPublication } from './portal-load.ts'
 import { findRegistered, listPublicParts, type Registered } from './portal-queries.ts'
 import { listAtom, listCsv, listJson } from './portal-twins.ts'
-import { listAmendments, listPublicStandings } from './proposals.ts'
+import { listAmendments, listPublicStandings, titlesNamed } from './proposals.ts'
 import {
   columnPath,
   findShown,
@@ -165,6 +165,7 @@ async function history(tools: Tools, call: FastifyRequest<ById>, reply: FastifyR
     return reply.redirect(addressOn(call.sitePrefix)(registered.redirects_to ?? '/'), 302)
   const revisions = await listPublicRevisions(view, registered.id)
   const query = readPageQuery(HistoryQuery, call.query)
+  const amendments = await listAmendments(view, registered.id)
   const pair = registered.standing === 'public' ? choosePair(revisions, query) : undefined
   return (
     <HistoryPage
@@ -172,7 +173,8 @@ async function history(tools: Tools, call: FastifyRequest<ById>, reply: FastifyR
         address: publicationAddress(registered.id),
         ...{ registered, revisions },
         standings: await listPublicStandings(view, registered.id),
-        amendments: await listAmendments(view, registered.id),
+        amendments,
+        titles: await titlesNamed(view, amendments),
         columns: await listColumns(view),
         comparison: pair && (await compare(view, pair)),
         side: query.view === 'side',

@@ -1,7 +1,9 @@
 import type { Id } from '#kernel/ids'
 import type { View } from '#platform/act'
+import type { AmendmentRow } from './lifecycle-tables.ts'
 import { listPublicParts } from './portal-queries.ts'
 import { listStandingChanges } from './queries.ts'
+import { readTrace } from './relations-rules.ts'
 import type { RevisionRow } from './tables.ts'
 
 export async function seekOpenProposal(view: View, publication: Id) {
@@ -28,6 +30,25 @@ export async function listAmendments(view: View, publication: Id) {
 export async function listPublicStandings(view: View, publication: Id) {
   const changes = await listStandingChanges(view, publication)
   return changes.filter(({ to_standing }) => to_standing !== 'not-public' && to_standing !== 'unpublished')
+}
+
+/** The public titles of publications that changes of relations name. */
+export async function titlesNamed(
+  view: View,
+  amendments: readonly Pick<AmendmentRow, 'what' | 'before' | 'after'>[],
+): Promise<Map<string, string>> {
+  const ids = amendments
+    .filter(({ what }) => what === 'relation')
+    .flatMap(({ before, after }) => readTrace(after ?? before ?? '').other ?? [])
+  if (ids.length === 0) return new Map()
+  for (const id of ids) view.reads.add(`publication:${id}`)
+  const rows = await view.db
+    .selectFrom('publications.shown')
+    .select(['publication_id', 'title'])
+    .where('site_id', '=', view.site)
+    .where('publication_id', 'in', ids)
+    .execute()
+  return new Map(rows.map(({ publication_id, title }) => [publication_id, title]))
 }
 
 export type Erasable = { id: Id; number: number; title: string; parts: string[] }

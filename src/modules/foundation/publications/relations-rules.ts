@@ -1,4 +1,5 @@
 import type { CivilDate } from '#kernel/calendar'
+import type { Id } from '#kernel/ids'
 import type { Validity } from '#platform/module'
 
 /** The active verb of each relation; it is stored once, from the document that does it to the one it is done to. */
@@ -41,6 +42,16 @@ export function kindOf(word: RelationWord): { kind: RelationKind; isFrom: boolea
   const active = RELATION_KINDS.find((kind) => kind === word)
   if (active) return { kind: active, isFrom: true }
   return { kind: RELATION_KINDS.find((kind) => PASSIVE[kind] === word)!, isFrom: false }
+}
+
+/** How a change of relations is written down: the word, and whom it names; titles change and may have to go. */
+export function traceOf(word: RelationWord, other: Id): string {
+  return `${word}/${other}`
+}
+
+export function readTrace(trace: string): { word: string; other: Id | undefined } {
+  const [word = '', other] = trace.split('/')
+  return { word, other: other as Id | undefined }
 }
 
 /** These change the standing in law of the document they point at. */

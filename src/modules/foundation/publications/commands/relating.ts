@@ -6,7 +6,14 @@ import { isUniqueViolation } from '#platform/database'
 import type { House } from '#platform/house'
 import { findPublication } from '../drafts.ts'
 import { viewOfAct } from '../gates.ts'
-import { affectsValidity, kindOf, type RelationKind, type RelationWord, wordOf } from '../relations-rules.ts'
+import {
+  affectsValidity,
+  kindOf,
+  type RelationKind,
+  type RelationWord,
+  traceOf,
+  wordOf,
+} from '../relations-rules.ts'
 import type { PublicationRow } from '../tables.ts'
 import { note } from './noting.ts'
 import { restateValidity } from './restating.ts'
@@ -26,8 +33,8 @@ export async function relate(
   if (affectsValidity(kind)) await refuseWithoutPower(act, from, to)
   const id = await insertRelation(act, { from: from.id, to: to.id, kind })
   await tell(act, [own, far], { event: 'publication.related' })
-  await note(act, from, [{ what: 'relation', before: null, after: wordOf(kind, true) }], '')
-  await note(act, to, [{ what: 'relation', before: null, after: wordOf(kind, false) }], '')
+  await note(act, from, [{ what: 'relation', before: null, after: traceOf(wordOf(kind, true), to.id) }], '')
+  await note(act, to, [{ what: 'relation', before: null, after: traceOf(wordOf(kind, false), from.id) }], '')
   if (affectsValidity(kind)) await restateValidity(act, house, to.id, await nameOf(act, from))
   return id
 }
@@ -47,8 +54,18 @@ export async function endRelation(act: Act, house: House, id: Id, reason: string
     .where('id', '=', id)
     .execute()
   await tell(act, [from, to], { event: 'publication.unrelated' })
-  await note(act, from, [{ what: 'relation', before: wordOf(relation.kind, true), after: null }], reason)
-  await note(act, to, [{ what: 'relation', before: wordOf(relation.kind, false), after: null }], reason)
+  await note(
+    act,
+    from,
+    [{ what: 'relation', before: traceOf(wordOf(relation.kind, true), to.id), after: null }],
+    reason,
+  )
+  await note(
+    act,
+    to,
+    [{ what: 'relation', before: traceOf(wordOf(relation.kind, false), from.id), after: null }],
+    reason,
+  )
   if (affectsValidity(relation.kind)) await restateValidity(act, house, to.id, reason)
 }
 

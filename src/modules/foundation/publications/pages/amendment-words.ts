@@ -2,7 +2,11 @@ import { civilDateOf, civilTimeOf } from '#kernel/calendar'
 import type { Translate } from '#kernel/messages'
 import type { Amended, AmendmentRow } from '../lifecycle-tables.ts'
 import { columnPath } from '../queries.ts'
+import { readTrace } from '../relations-rules.ts'
 import type { ColumnRow } from '../tables.ts'
+
+/** What a change names by its id: columns, and the titles of other publications that the reader may know. */
+export type Known = { columns: readonly ColumnRow[]; titles: ReadonlyMap<string, string> }
 
 type Line = Pick<AmendmentRow, 'what' | 'before' | 'after'>
 
@@ -10,12 +14,13 @@ type Line = Pick<AmendmentRow, 'what' | 'before' | 'after'>
 export function amendmentLine(
   { what, before, after }: Line,
   t: Translate,
-  columns: readonly ColumnRow[],
+  { columns, titles }: Known,
 ): string {
   if (what === 'relation') {
-    return after === null
-      ? t('amended.unrelated', { relation: t(`relation.${before}`) })
-      : t('amended.related', { relation: t(`relation.${after}`) })
+    const { word, other } = readTrace(after ?? before ?? '')
+    const title = other && titles.get(other)
+    const words = { relation: t(`relation.${word}`), title: title ? `《${title}》` : '' }
+    return t(after === null ? 'amended.unrelated' : 'amended.related', words)
   }
   const words = {
     what: t(`amended.${what}`),

@@ -4,7 +4,12 @@ import { Select, useFrame } from '#ui'
 import { DUES, type FilterChoices, parametersOf, STEPS, type WorkFilter } from '../desk-filters.ts'
 
 /** The conditions of a list of work, beside its search. */
-export function FilterFields(props: { filter: WorkFilter; choices: FilterChoices }) {
+export function FilterFields(props: {
+  filter: WorkFilter
+  choices: FilterChoices
+  /** The page has views by date; the one in view is kept. */
+  hasDueViews?: boolean
+}) {
   const { t } = useFrame()
   const { filter, choices } = props
   const draft = draftOf(parametersOf(filter))
@@ -37,12 +42,16 @@ export function FilterFields(props: { filter: WorkFilter; choices: FilterChoices
         draft={draft}
         options={[all, ...STEPS.map((value) => ({ value, label: t(`work.step.${value}`) }))]}
       />
-      <Select
-        name="due"
-        label={t('work.due')}
-        draft={draft}
-        options={[all, ...DUES.map((value) => ({ value, label: t(`work.due.${value}`) }))]}
-      />
+      {props.hasDueViews ? (
+        filter.due && <input type="hidden" name="due" value={filter.due} />
+      ) : (
+        <Select
+          name="due"
+          label={t('work.due')}
+          draft={draft}
+          options={[all, ...DUES.map((value) => ({ value, label: t(`work.due.${value}`) }))]}
+        />
+      )}
       {choices.authors.length > 1 && (
         <Select
           name="author"

@@ -45,25 +45,24 @@ export function NumberingPage(props: NumberingPageProps) {
       <DeskHead title={t('index-number.title')} sub={t('index-number.sub')} />
       {props.done && <Notice kind="good" title={t(`publication.done.${props.done}`)} announced />}
       <Facts facts={[{ label: t('index-number.current'), value: <span class="mono">{current}</span> }]} />
-      <Block title={t('index-number.preview')} id="preview" note={t('index-number.preview.note')}>
-        {preview ? (
-          <DataTable
-            caption={t('index-number.preview')}
-            columns={[{ label: t('publication.organisation') }, { label: t('publication.index-number') }]}
-            rows={preview.map(({ agency, number }) => ({
-              key: agency,
-              cells: [
-                agency,
-                <span key="number" class="mono">
-                  {number}
-                </span>,
-              ],
-            }))}
-          />
-        ) : (
-          <p class="faint">{t('index-number.template')}</p>
-        )}
-      </Block>
+      {preview ? (
+        <DataTable
+          caption={t('index-number.preview')}
+          columns={[{ label: t('publication.organisation') }, { label: t('publication.index-number') }]}
+          rows={preview.map(({ agency, number }) => ({
+            key: agency,
+            cells: [
+              agency,
+              <span key="number" class="mono">
+                {number}
+              </span>,
+            ],
+          }))}
+        />
+      ) : (
+        <p class="faint">{t('index-number.template')}</p>
+      )}
+      <p class="soft">{t('index-number.preview.note')}</p>
       {maySet && <TemplateForm {...props} />}
       <Earlier {...props} />
     </DeskPage>

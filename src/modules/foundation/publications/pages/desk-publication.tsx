@@ -36,6 +36,7 @@ export type PublicationPageProps = {
   amendments: readonly AmendmentRow[]
   relations: readonly DeskRelation[]
   columns: readonly ColumnRow[]
+  titles: ReadonlyMap<string, string>
   /** Each column with those above it, from the top down. */
   places: readonly (readonly ColumnRow[])[]
   organisation: string
@@ -124,6 +125,7 @@ function History({
   proposals,
   amendments,
   columns,
+  titles,
 }: PublicationPageProps) {
   const { t } = useFrame()
   const numbers = new Map(revisions.map(({ id, number }) => [id, number]))
@@ -148,7 +150,7 @@ function History({
     ...proposals.flatMap((proposal) => proposalLines(proposal, t, (id) => nameOf(names, id, t))),
     ...amendments.map((amendment) => ({
       at: amendment.at,
-      what: `${nameOf(names, amendment.by, t)} ${amendmentLine(amendment, t, columns)}`.trim(),
+      what: `${nameOf(names, amendment.by, t)} ${amendmentLine(amendment, t, { columns, titles })}`.trim(),
       why: amendment.reason,
       isLate: false,
     })),

@@ -43,13 +43,11 @@ export function RelationsPage(props: RelationsPageProps) {
     <DeskPage title={t('publication.act.relations')} trail={trailTo(t, path, title)}>
       <DeskHead title={t('publication.act.relations')} sub={<span class="song">{title}</span>} />
       {props.done && <Notice kind="good" title={t(`publication.done.${props.done}`)} announced />}
-      <Block
-        title={t('relation.known')}
-        id="known"
-        note={props.relations.length === 0 ? t('relation.none') : undefined}
-      >
+      {props.relations.length === 0 ? (
+        <p class="faint">{t('relation.none')}</p>
+      ) : (
         <Known {...props} path={path} />
-      </Block>
+      )}
       {props.mayRelate && (
         <Block title={t('relation.add')} id="add" note={t('relation.add.how')}>
           <DeskFilters action={`${path}/relations`} label={t('relation.find')} value={search} />
@@ -65,7 +63,6 @@ export function RelationsPage(props: RelationsPageProps) {
 
 function Known({ relations, publication, mayRelate, path }: RelationsPageProps & { path: string }) {
   const { address, t } = useFrame()
-  if (relations.length === 0) return null
   return (
     <DataTable
       caption={t('relation.known')}

@@ -65,7 +65,7 @@ export function DeskTasksPage(props: DeskTasksProps) {
         }))}
       />
       <DeskFilters action={TASKS} label={t('work.find')} value={filter.q} placeholder={t('work.find')}>
-        <FilterFields filter={filter} choices={props.choices} />
+        <FilterFields filter={filter} choices={props.choices} hasDueViews />
       </DeskFilters>
       {items.length === 0 && isNarrowed(filter) && (
         <EmptyState title={t('work.none')}>

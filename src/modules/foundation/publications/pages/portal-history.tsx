@@ -42,6 +42,7 @@ export type HistoryView = {
   /** Changes beside the text that readers are told. */
   amendments: readonly AmendmentRow[]
   columns: readonly ColumnRow[]
+  titles: ReadonlyMap<string, string>
   /** Undefined while there is one text only, and where the texts are not public any more. */
   comparison: Comparison | undefined
   side: boolean
@@ -230,7 +231,7 @@ function AllChanges({ history }: { history: HistoryView }) {
   }))
   const beside = history.amendments.map((amendment) => ({
     at: amendment.at,
-    what: amendmentLine(amendment, t, history.columns),
+    what: amendmentLine(amendment, t, history),
     why: amendment.reason && <span lang="zh-CN">{amendment.reason}</span>,
     state: undefined,
   }))
