@@ -1,6 +1,8 @@
 /** What the API answers about publications; a test holds every answer to these shapes. */
 import { z } from 'zod'
 import { VALIDITIES } from '#platform/module'
+import { AMENDED } from './lifecycle-tables.ts'
+import { RELATION_WORDS } from './relations-rules.ts'
 import { REVISION_KINDS, REVISION_STATES, STANDINGS } from './rules.ts'
 import { STAGES } from './schema.ts'
 
@@ -72,6 +74,18 @@ const Links = z
   .object({ page: z.string(), json: z.string(), history: z.string(), redirects_to: z.string().optional() })
   .meta({ id: 'PublicationLinks' })
 
+export const RelationShape = z
+  .object({
+    relation: z.enum(RELATION_WORDS),
+    id: z.string(),
+    title: z.string(),
+    document_number: z.string().nullable(),
+    publisher: z.string(),
+    validity: z.enum(VALIDITIES).nullable(),
+    links: z.object({ page: z.string(), json: z.string() }).meta({ id: 'RelationLinks' }),
+  })
+  .meta({ id: 'Relation' })
+
 /** Of what was withdrawn, redirected or erased only its standing and its history remain public. */
 export const PublicationDetailShape = z
   .object({
@@ -84,6 +98,8 @@ export const PublicationDetailShape = z
     log_item: z.string(),
     source: z.string().nullable().optional(),
     editor: z.string().nullable().optional(),
+    leaves_at: Instant.optional(),
+    relations: z.array(RelationShape).optional(),
     revisions: z.array(PublicRevisionShape),
     parts: z.array(PartShape).optional(),
     links: Links,
@@ -98,6 +114,18 @@ export const HistoryShape = z.object({
     z
       .object({ from: z.enum(STANDINGS), to: z.enum(STANDINGS), reason: z.string(), at: z.iso.datetime() })
       .meta({ id: 'StandingChange' }),
+  ),
+  amendments: z.array(
+    z
+      .object({
+        what: z.enum(AMENDED),
+        before: z.string().nullable(),
+        after: z.string().nullable(),
+        other: z.string().nullable(),
+        reason: z.string(),
+        at: z.iso.datetime(),
+      })
+      .meta({ id: 'Amendment' }),
   ),
   links: Links,
 })

@@ -57,10 +57,9 @@ export async function historyJson(view: View, registered: Registered) {
 /** A relation is told by its word and the address of the other; all else as it was written down. */
 function amendmentForAll({ what, before, after, reason, at }: AmendmentRow) {
   const common = { what, reason, at: at.toISOString() }
-  if (what !== 'relation') return { ...common, before, after }
+  if (what !== 'relation') return { ...common, before, after, other: null }
   const { word, other } = readTrace(after ?? before ?? '')
-  const named = { relation: word, id: other ? addressOf(other) : null }
-  return { ...common, before: before && named, after: after && named }
+  return { ...common, before: before && word, after: after && word, other: other ? addressOf(other) : null }
 }
 
 function relationForAll({ word, publication_id, title, document_number, publisher, validity }: Related) {
