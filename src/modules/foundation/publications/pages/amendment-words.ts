@@ -19,8 +19,8 @@ export function amendmentLine(
   if (what === 'relation') {
     const { word, other } = readTrace(after ?? before ?? '')
     const title = other && titles.get(other)
-    const words = { relation: t(`relation.${word}`), title: title ? `《${title}》` : '' }
-    return t(after === null ? 'amended.unrelated' : 'amended.related', words)
+    const words = { relation: t(`relation.${word}`), title: title ?? '' }
+    return t(after === null ? 'amended.unrelated' : 'amended.related', words).trim()
   }
   const words = {
     what: t(`amended.${what}`),

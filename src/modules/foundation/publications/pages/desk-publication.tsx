@@ -220,7 +220,7 @@ function Acts({ acts, publication }: PublicationPageProps) {
   return (
     <>
       {acts.map(({ name, refused }) => (
-        <div key={name}>
+        <div key={name} class="act">
           <p class="soft">{t(`publication.act.${name}.will`)}</p>
           <p>
             <Button
