@@ -24,6 +24,7 @@ const releaseDue: Job = {
           .select('id')
           .where('site_id', '=', site)
           .where('state', '=', 'scheduled')
+          .where('erased_at', 'is', null)
           .where('scheduled_at', '<=', now())
           .orderBy('scheduled_at')
           .limit(200)

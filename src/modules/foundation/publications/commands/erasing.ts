@@ -86,6 +86,8 @@ async function eraseRevisions(act: Act, { revisions, part }: Scope): Promise<voi
         string | null
       >`case when ${row.ref('approved_hash')} is null then null else ${NO_HASH} end`,
       erased_at: act.now,
+      // Nobody reviews or releases words that are gone.
+      due_on: null,
       ...(part === undefined || part === 'title' ? { title: '' } : {}),
       ...(part === undefined || part === 'meta' ? { document_number: null } : {}),
       ...(part === undefined
