@@ -36,7 +36,7 @@ function cronOf(modules: readonly Manifest[]): CronLine[] {
   return [...MAIL_CRON, ...modules.flatMap((module) => module.cron ?? [])]
 }
 
-export function tasksOf(world: World, modules: readonly Manifest[], owner: Reader): Tasks {
+export function tasksOf(world: World, modules: readonly Manifest[], owner: Reader = world.db): Tasks {
   const tasks: Record<string, Tasks[string]> = { ...searchTasks(world), ...mailTasks(world) }
   for (const module of modules) {
     for (const [name, job] of Object.entries(module.jobs ?? {})) {

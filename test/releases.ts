@@ -24,7 +24,7 @@ export type Release = {
   column?: string
   revises?: Id
   /** Of a revision: `major` unless it only corrects a slip. */
-  kind?: 'major' | 'minor'
+  change?: 'major' | 'minor'
   document_number?: string
   effective_on?: CivilDate
   kind?: 'article' | 'document'
@@ -108,7 +108,7 @@ async function draft(
   })
   if (release.revises) {
     const revision = await beginRevision(act, house, release.revises, {
-      kind: release.kind ?? 'major',
+      kind: release.change ?? 'major',
       reason: '内容调整',
     })
     await saveRevision(act, house, revision, { edit: 1, content })

@@ -1,6 +1,7 @@
 import { defineModule } from '#platform/module'
 import { desk } from './desk.tsx'
 import { deskMessages } from './desk-messages.ts'
+import { eraseNotices } from './erasing.ts'
 import {
   tellAuthors,
   tellOfBlockedRelease,
@@ -70,4 +71,5 @@ export const notifications = defineModule({
     'mail.failed': tellOfFailedMail,
   },
   seeds: [readersOfYunxi],
+  erases: eraseNotices,
 })

@@ -104,7 +104,7 @@ describe('the outbox', () => {
           }
         : module,
     )
-    const world = { ...house.world, house: houseOf(stopped, []) }
+    const world = { ...house.world, house: houseOf(stopped, [], house.world.house.keyed) }
     const release = tasksOf(world, stopped)['publications.release-due']!
     house.travelTo('2026-11-23T09:50:30+08:00')
     await release({})

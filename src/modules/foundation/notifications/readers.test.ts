@@ -153,7 +153,11 @@ describe('readers', () => {
     const address = 'su.nian@mail.example'
     const { publication } = await release('关于低地板车辆班次的通告')
     await enrol(address, { publication: [publication] })
-    await releaseDocument(tools(), { title: '关于低地板车辆班次的通告', revises: publication, kind: 'minor' })
+    await releaseDocument(tools(), {
+      title: '关于低地板车辆班次的通告',
+      revises: publication,
+      change: 'minor',
+    })
     assert.equal((await mailsTo(address)).length, 0)
     await releaseDocument(tools(), { title: '关于低地板车辆班次的通告（修订）', revises: publication })
     const [mail] = await mailsTo(address)

@@ -127,6 +127,7 @@ const TASK_COLUMNS = [
   'r.last_editor_id',
   'r.emergency',
   'r.emergency_by',
+  'r.released_by',
   'r.secrecy',
   'r.submitted_at',
   'r.content_hash',
