@@ -5,12 +5,14 @@ import { CLOCK_MESSAGES } from '#kernel/clock-messages'
 import { LANGUAGES, type Messages } from '#kernel/messages'
 import { API_MESSAGES } from '#platform/api/messages'
 import { PLATFORM_MESSAGES } from '#platform/messages'
+import { UPLOAD_MESSAGES } from '#platform/uploads/messages'
 import { uiMessages } from '#ui'
 import { readSources } from './sources.ts'
 
 const catalogues: readonly Messages[] = [
   PLATFORM_MESSAGES,
   API_MESSAGES,
+  UPLOAD_MESSAGES,
   uiMessages,
   CLOCK_MESSAGES,
   ...MODULES.flatMap(({ messages }) => messages ?? []),
