@@ -9,6 +9,9 @@ import { calendarOf } from '#modules/foundation/calendar'
 import { API_MESSAGES } from '#platform/api/messages'
 import { serveApi } from '#platform/api/serve'
 import { type Connection, connect, type Reader } from '#platform/database'
+import { fileAddresses } from '#platform/files/file-addresses'
+import { type FilesPlace, openFileStore } from '#platform/files/open-store'
+import { serveOwnImages } from '#platform/files/own-images'
 import { houseOf } from '#platform/house'
 import { type Assets, loadAssets } from '#platform/http/assets'
 import { serveHealth } from '#platform/http/health'
@@ -21,6 +24,7 @@ import { postBySmtp } from '#platform/mail/post'
 import { PLATFORM_MESSAGES } from '#platform/messages'
 import type { Manifest } from '#platform/module'
 import { type SiteDirectory, siteDirectory } from '#platform/sites'
+import { UPLOAD_MESSAGES } from '#platform/uploads/messages'
 import { openVault } from '#platform/vault'
 import type { World } from '#platform/world'
 import { uiMessages } from '#ui'
@@ -30,6 +34,7 @@ export type AppOptions = {
   modules: readonly Manifest[]
   appUrl: string
   publicUrl: string
+  files: { place: FilesPlace; origin: string }
   dataDir: string
   clock: () => Date
   logger: Logger
@@ -73,6 +78,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const { metricsToken, walls = [] } = options
   serveHealth(server, world, { version: version(), cache, metricsToken, walls })
+  serveOwnImages(server, world)
   await mountSurfaces(server, world)
   await serveApi(server, world, { tools: toolsOf(world), version: version() })
   const listener = await hearDrops(options, cache, world)
@@ -90,7 +96,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 type Shared = { sites: SiteDirectory; cache: PageCache }
 
 async function worldOf(
-  { modules, clock, logger, dataDir, publicUrl, mail }: AppOptions,
+  { modules, clock, logger, dataDir, publicUrl, files, secretKey, mail }: AppOptions,
   { db }: Connection,
   { sites, cache }: Shared,
 ): Promise<World> {
@@ -98,7 +104,15 @@ async function worldOf(
   return {
     ...{ db, clock, logger, sites, publicUrl },
     vault,
-    house: houseOf(modules, [PLATFORM_MESSAGES, API_MESSAGES, uiMessages, CLOCK_MESSAGES], vault.lookupHash),
+    house: houseOf(
+      modules,
+      [PLATFORM_MESSAGES, API_MESSAGES, UPLOAD_MESSAGES, uiMessages, CLOCK_MESSAGES],
+      vault.lookupHash,
+    ),
+    files: {
+      store: openFileStore(files.place, dataDir),
+      addresses: fileAddresses(files.origin, secretKey),
+    },
     post: mail && postBySmtp(mail),
     calendar: calendarOf,
     drop: (tags) => cache.drop(tags),

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import * as z from 'zod'
+import { type FilesPlace, readFilesUrl } from '#platform/files/open-store'
 
 /** What an operator may set, as `docs/operators` lists it; a test compares the two. */
 export const VARIABLES = [
@@ -15,6 +16,21 @@ export const VARIABLES = [
     name: 'DATA_DIR',
     default: './data',
     what: 'Directory of everything that is kept: embedded database, files, keys.',
+  },
+  {
+    name: 'FILES_URL',
+    default: 'file:',
+    what: 'Where files lie: file: (DATA_DIR/files), file:///srv/files, or s3://key:secret@host:port/bucket?region=…&tls=on.',
+  },
+  {
+    name: 'FILES_PORT',
+    default: 'PORT + 1',
+    what: 'Port of the second origin, which serves user files only; 0 takes any free one.',
+  },
+  {
+    name: 'FILES_PUBLIC_URL',
+    default: 'PUBLIC_URL with FILES_PORT',
+    what: 'Address under which the public reaches the files: a host name of its own, without a path.',
   },
   {
     name: 'DATABASE_URL',
@@ -69,6 +85,7 @@ export type Config = Readonly<{
   host: string
   publicUrl: string
   dataDir: string
+  files: FilesConfig
   database: DatabaseConfig
   secretKey: string | undefined
   /** Undefined: not said, so the first start decides. */
@@ -77,6 +94,13 @@ export type Config = Readonly<{
   metricsToken: string | undefined
   trustedProxies: readonly string[]
   mail: Readonly<{ url: string; from: string }> | undefined
+}>
+
+export type FilesConfig = Readonly<{
+  place: FilesPlace
+  /** Undefined: the one after PORT, or any free one. */
+  port: number | undefined
+  publicUrl: string | undefined
 }>
 
 export type DatabaseConfig =
@@ -115,27 +139,34 @@ const serverUrl = z
   .regex(/^postgres(ql)?:\/\/\S+$/, 'write postgres://role:password@host:5432/database')
   .optional()
 
+const port = z
+  .string()
+  .refine(
+    (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535,
+    'write a number from 0 to 65535, such as 8080',
+  )
+
+const origin = (example: string) =>
+  z.string().refine(isOrigin, `write http:// or https:// and a host, without a path, such as ${example}`)
+
 const Environment = z
   .object({
-    PORT: z
-      .string()
-      .refine(
-        (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65535,
-        'write a number from 0 to 65535, such as 8080',
-      )
-      .default('8080'),
+    PORT: port.default('8080'),
     HOST: z
       .string()
       .refine(isHost, 'write an address such as 127.0.0.1, 0.0.0.0 or ::1, or a host name')
       .default('127.0.0.1'),
-    PUBLIC_URL: z
+    PUBLIC_URL: origin('https://www.yunxi.example').optional(),
+    DATA_DIR: z.string().default('./data'),
+    FILES_URL: z
       .string()
       .refine(
-        isOrigin,
-        'write http:// or https:// and a host, without a path, such as https://www.yunxi.example',
+        (text) => readFilesUrl(text) !== undefined,
+        'write file:, file:///srv/files or s3://key:secret@host:port/bucket?region=…&tls=on',
       )
-      .optional(),
-    DATA_DIR: z.string().default('./data'),
+      .default('file:'),
+    FILES_PORT: port.optional(),
+    FILES_PUBLIC_URL: origin('https://files.yunxi.example').optional(),
     DATABASE_URL: serverUrl,
     DATABASE_OWNER_URL: serverUrl,
     PG_BIN_DIR: z
@@ -194,6 +225,12 @@ const Environment = z
     message: 'leave it out: DATABASE_URL names a server, so no embedded database is started',
     when: always,
   })
+  .refine((env) => !env.FILES_PUBLIC_URL || originOf(env.FILES_PUBLIC_URL) !== originOf(env.PUBLIC_URL), {
+    path: ['FILES_PUBLIC_URL'],
+    message:
+      'write another host name than that of PUBLIC_URL: user files never share an origin with the pages',
+    when: always,
+  })
 
 /** An empty variable counts as not set: compose files and service units write them so. Throws `ConfigError`. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -207,6 +244,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     host: data.HOST,
     publicUrl: data.PUBLIC_URL ? new URL(data.PUBLIC_URL).origin : localUrl(data.HOST, data.PORT),
     dataDir: resolve(data.DATA_DIR),
+    files: Object.freeze(readFiles(data)),
     database: Object.freeze(readDatabase(data)),
     secretKey: data.SECRET_KEY,
     demo: data.DEMO === undefined ? undefined : SWITCH[data.DEMO.toLowerCase()],
@@ -215,6 +253,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     trustedProxies: Object.freeze(split(data.TRUSTED_PROXIES)),
     mail: readMail(data),
   })
+}
+
+function readFiles(data: z.output<typeof Environment>): FilesConfig {
+  return {
+    place: readFilesUrl(data.FILES_URL)!,
+    port: data.FILES_PORT === undefined ? undefined : Number(data.FILES_PORT),
+    publicUrl: originOf(data.FILES_PUBLIC_URL),
+  }
+}
+
+function originOf(url: string | undefined): string | undefined {
+  return url && URL.canParse(url) ? new URL(url).origin : undefined
 }
 
 function readDatabase(data: z.output<typeof Environment>): DatabaseConfig {

@@ -68,6 +68,7 @@ export async function openHouse({ modules = MODULES, mail }: HouseOptions = {}):
 }
 
 const SESSION = 'mingtang_session'
+export const FILES_ORIGIN = 'http://files.yunxi.example'
 
 type Edges = Pick<AppOptions, 'appUrl' | 'dataDir' | 'modules' | 'clock' | 'mail'>
 
@@ -75,6 +76,7 @@ function optionsFor(edges: Edges): AppOptions {
   return {
     ...edges,
     publicUrl: 'http://www.yunxi.example',
+    files: { place: { kind: 'folder', path: undefined }, origin: FILES_ORIGIN },
     logger: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
     secretKey: 'a secret that only tests know, of more than 32 characters',
     settle: async (db) => {

@@ -24,14 +24,43 @@ export class Visitor {
 
   /** Sends the form with this button on the page that is open; fails if the page shows no such field or button. */
   async submit(button: string, fields: Readonly<Record<string, string | string[]>> = {}): Promise<Page> {
-    const form = this.page.formOf(button)
-    const values = this.page.valuesOf(form, button)
-    for (const [label, value] of Object.entries(fields)) values.set(this.page.fieldName(form, label), value)
-    const action = form.getAttribute('action') ?? this.page.path
+    const { form, values, action } = this.#filled(button, fields)
     const body = new URLSearchParams()
     for (const [name, value] of values) for (const one of [value].flat()) body.append(name, one)
     if ((form.getAttribute('method') ?? 'get').toLowerCase() === 'get') return this.visit(`${action}?${body}`)
     return this.#follow(await this.#send('POST', action, body.toString()), action)
+  }
+
+  /** Sends the form as a browser sends one with files: fields in the order of the page, each file under its label. */
+  async upload(
+    button: string,
+    files: Readonly<Record<string, readonly File[]>>,
+    fields: Readonly<Record<string, string | string[]>> = {},
+  ): Promise<Page> {
+    const { form, values, action } = this.#filled(button, fields)
+    const body = new FormData()
+    for (const [name, value] of values) for (const one of [value].flat()) body.append(name, one)
+    for (const [label, chosen] of Object.entries(files))
+      for (const file of chosen) body.append(this.page.fieldName(form, label), file)
+    return this.#follow(await this.sendForm(action, body), action)
+  }
+
+  async sendForm(action: string, body: FormData, headers: Record<string, string> = {}) {
+    const request = new Request('http://www.yunxi.example/', { method: 'POST', body })
+    const payload = Buffer.from(await request.arrayBuffer())
+    return this.#send('POST', action, payload, {
+      'content-type': request.headers.get('content-type') ?? '',
+      ...headers,
+    })
+  }
+
+  #filled(button: string, fields: Readonly<Record<string, string | string[]>>) {
+    const form = this.page.formOf(button)
+    const values = this.page.valuesOf(form, button)
+    for (const [label, value] of Object.entries(fields)) values.set(this.page.fieldName(form, label), value)
+    const pressed = buttonsOf(form).find((each) => textOf(each) === button)
+    const action = pressed?.getAttribute('formaction') ?? form.getAttribute('action') ?? this.page.path
+    return { form, values, action }
   }
 
   /** For what no honest form would send. */
@@ -73,7 +102,12 @@ export class Visitor {
     return this.page
   }
 
-  async #send(method: 'GET' | 'POST', url: string, payload?: string, headers: Record<string, string> = {}) {
+  async #send(
+    method: 'GET' | 'POST',
+    url: string,
+    payload?: string | Buffer,
+    headers: Record<string, string> = {},
+  ) {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const answer = await this.#server.inject({
       method,
@@ -198,6 +232,7 @@ export class Page {
         const chosen = field.querySelector('option[selected]') ?? field.querySelector('option')
         if (chosen) put(name, chosen.getAttribute('value') ?? textOf(chosen))
       } else if (field.tagName === 'TEXTAREA') put(name, field.textContent.replace(/^\n/, ''))
+      else if (type === 'file') continue
       else if (!['checkbox', 'radio', 'submit'].includes(type) || field.hasAttribute('checked'))
         put(name, field.getAttribute('value') ?? 'on')
     }

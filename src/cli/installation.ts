@@ -59,12 +59,14 @@ export async function openInstallation(
   config: Config,
   database: Database,
   logger: Logger,
+  filesOrigin = filesOriginOf(config),
 ): Promise<Installation> {
   const isNew = !existsSync(join(config.dataDir, 'keys'))
   const app = await createApp({
     modules: MODULES,
     appUrl: database.appUrl,
     publicUrl: config.publicUrl,
+    files: { place: config.files.place, origin: filesOrigin },
     dataDir: config.dataDir,
     clock: systemClock,
     logger,
@@ -100,6 +102,14 @@ export async function withInstallation(
   } finally {
     await database.stop()
   }
+}
+
+/** Unless the operator named it: the host of the pages, with the port of the files. */
+export function filesOriginOf({ files, publicUrl, port }: Config, listening?: number): string {
+  if (files.publicUrl) return files.publicUrl
+  const origin = new URL(publicUrl)
+  origin.port = String(listening ?? files.port ?? port + 1)
+  return origin.origin
 }
 
 async function ownSecret(dataDir: string): Promise<string> {

@@ -1,5 +1,7 @@
+import type { Server } from 'node:http'
 import type { Logger } from 'pino'
 import { demoPassword, staffWithRoles } from '#modules/foundation/accounts'
+import { filesListener, openFilesPort, portOf } from '#platform/files/files-server'
 import { announceHttp } from '#platform/postgres/embedded'
 import { type Background, startBackground } from '../background.ts'
 import type { Config } from '../config.ts'
@@ -7,6 +9,7 @@ import { type Command, UsageError } from './command.ts'
 import {
   bringUpToDate,
   type Database,
+  filesOriginOf,
   type Installation,
   loggerFor,
   openDatabase,
@@ -31,13 +34,17 @@ async function start(config: Config): Promise<number> {
 
 async function serve(config: Config, database: Database, logger: Logger): Promise<number> {
   await bringUpToDate(database)
-  const installation = await openInstallation(config, database, logger)
+  const files = await listenForFiles(config)
+  // The pages keep the process up; a start that fails must not be held by this port.
+  files.unref()
+  const installation = await openInstallation(config, database, logger, filesOriginOf(config, portOf(files)))
   const { server, world } = installation.app
+  files.on('request', filesListener(world))
   const listening = await listen(server, config)
   const background = await startBackground(world, database.ownerUrl, logger)
   if (database.isOurs) announceHttp(config.dataDir, listening)
   welcome(installation, config, listening)
-  return untilStopped({ installation, background, database })
+  return untilStopped({ installation, files, background, database })
 }
 
 async function listen(server: Installation['app']['server'], { port, host }: Config): Promise<string> {
@@ -47,6 +54,20 @@ async function listen(server: Installation['app']['server'], { port, host }: Con
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
     throw new UsageError(
       `Port ${port} on ${host} is in use. Stop the other program, or set PORT to another number.`,
+    )
+  }
+}
+
+/** The port after that of the pages if it is free, unless the operator asked for one. */
+async function listenForFiles({ host, port, files }: Config): Promise<Server> {
+  const wanted = files.port ?? (port === 0 || port === 65_535 ? 0 : port + 1)
+  try {
+    return await openFilesPort(host, wanted)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    if (files.port === undefined) return openFilesPort(host, 0)
+    throw new UsageError(
+      `Port ${wanted} on ${host} is in use. Stop the other program, or set FILES_PORT to another number.`,
     )
   }
 }
@@ -65,15 +86,17 @@ function demoAccounts({ world }: Installation['app'], { host }: Config): string 
   return `  Demo accounts, password ${demoPassword(world.vault)} (the sign-in page shows the second code)\n${rows.join('\n')}\n`
 }
 
-type Running = { installation: Installation; background: Background; database: Database }
+type Running = { installation: Installation; files: Server; background: Background; database: Database }
 
 /** Stops in order: no new calls, calls that run, jobs, connections, and the database last. */
-function untilStopped({ installation, background, database }: Running): Promise<number> {
+function untilStopped({ installation, files, background, database }: Running): Promise<number> {
   return new Promise((resolve, reject) => {
     let stopping = false
     const stop = async (code: number) => {
       if (stopping) return
       stopping = true
+      files.close()
+      files.closeIdleConnections()
       await installation.app.server.close()
       await background.stop()
       await installation.app.close()

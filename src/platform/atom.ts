@@ -1,4 +1,4 @@
-import type { FeedEntry } from './module.ts'
+import type { EnclosedFile, FeedEntry } from './module.ts'
 
 export type AtomFeed = {
   id: string
@@ -10,7 +10,11 @@ export type AtomFeed = {
 }
 
 /** RFC 4287. `absolute` turns an address of the site into a whole one. */
-export function atomOf(feed: AtomFeed, absolute: (path: string) => string): string {
+export function atomOf(
+  feed: AtomFeed,
+  absolute: (path: string) => string,
+  addressOfFile?: (file: EnclosedFile) => string,
+): string {
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
     '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
@@ -19,21 +23,26 @@ export function atomOf(feed: AtomFeed, absolute: (path: string) => string): stri
     `<link rel="self" type="application/atom+xml" href="${xml(feed.self)}"/>`,
     `<link rel="alternate" type="text/html" href="${xml(feed.page)}"/>`,
     `<updated>${feed.updated.toISOString()}</updated>`,
-    ...feed.entries.map((entry) => entryOf(entry, absolute)),
+    ...feed.entries.map((entry) => entryOf(entry, absolute, addressOfFile)),
     '</feed>',
     '',
   ].join('\n')
 }
 
 function entryOf(
-  { id, title, address, summary, publisher, published_at, updated_at }: FeedEntry,
+  { id, title, address, summary, publisher, published_at, updated_at, files = [] }: FeedEntry,
   absolute: (path: string) => string,
+  addressOfFile?: (file: EnclosedFile) => string,
 ) {
   return [
     '<entry>',
     `<id>urn:uuid:${id}</id>`,
     `<title>${xml(title)}</title>`,
     `<link rel="alternate" type="text/html" href="${xml(absolute(address))}"/>`,
+    ...(addressOfFile ? files : []).map(
+      (file) =>
+        `<link rel="enclosure" type="${xml(file.media_type)}" length="${file.length}" title="${xml(file.name)}" href="${xml(addressOfFile!(file))}"/>`,
+    ),
     `<published>${published_at.toISOString()}</published>`,
     `<updated>${updated_at.toISOString()}</updated>`,
     `<author><name>${xml(publisher)}</name></author>`,

@@ -9,6 +9,7 @@ import type {
   Finding,
   Gate,
   Ground,
+  KeptFile,
   Manifest,
   OpenDate,
   Panel,
@@ -34,6 +35,7 @@ export type House = {
   erase(act: Act, erased: Erased): Promise<void>
   /** A hash under the installation's key: the same text gives the same, and the hash alone says nothing. */
   keyed(text: string): string
+  file(view: View, id: Id): Promise<KeptFile | undefined>
 }
 
 /** A loaded panel, ready to be placed. */
@@ -71,6 +73,13 @@ export function houseOf(
     keyed,
     erase: async (act, erased) => {
       for (const module of modules) await module.erases?.(act, erased)
+    },
+    file: async (view, id) => {
+      for (const module of modules) {
+        const file = await module.files?.(view, id)
+        if (file) return file
+      }
+      return undefined
     },
   }
 }

@@ -18,6 +18,8 @@ export type Finding = {
   weight: 'blocks' | 'warns'
   decidable?: boolean
   part?: string
+  /** The name of the file in which it was found. */
+  file?: string
 }
 
 /** A revision as the gates of other modules see it. */
@@ -40,8 +42,29 @@ export type Ground = {
   strength: 'must-not' | 'may-refuse' | 'use-other-channel'
 }
 
-/** Stored bytes of a publication: `title`, `body`, `meta`, `file/1` … */
-export type PartBytes = { name: string; media_type: string; bytes: Buffer }
+/** Stored bytes of a publication: `title`, `body`, `meta`, `file/1` …; those of a file lie in the file store. */
+export type PartBytes = { name: string; media_type: string } & (
+  | { bytes: Buffer; file?: undefined }
+  | { bytes?: undefined; file: FileOfPart }
+)
+
+/** The cleaned copy that readers get, named by what is in it and by the name under which they see it. */
+export type FileOfPart = { id: Id; label: string; length: number; sha256: string }
+
+/** A file as the place that serves files must know it. */
+export type KeptFile = {
+  key: string
+  media_type: string
+  name: string
+  length: number
+  sha256: string
+  /** Anyone may read it now. */
+  isPublic: boolean
+  /** Drawn anew by us, for a text. */
+  isImage: boolean
+}
+/** What the caller may read of it is decided by the view: row-level policies leave out the drafts of others. */
+export type FindFile = (view: View, id: Id) => Promise<KeptFile | undefined>
 
 /** What lists, pages and search know of a publication without opening its parts. */
 export type ShownFacts = {
@@ -110,7 +133,9 @@ export type FeedEntry = {
   publisher: string
   published_at: Date
   updated_at: Date
+  files?: readonly EnclosedFile[]
 }
+export type EnclosedFile = { id: Id; name: string; media_type: string; length: number }
 export type Feed = { slug: string; title: string; entries(view: View, limit: number): Promise<FeedEntry[]> }
 
 export type Dataset = {
@@ -171,7 +196,7 @@ export type Job = {
   asOwner?: true
   run(tools: JobTools, payload: Record<string, unknown>): Promise<void>
 }
-export type JobTools = Pick<Tools, 'db' | 'house' | 'vault'> & {
+export type JobTools = Pick<Tools, 'db' | 'house' | 'vault' | 'files'> & {
   now: () => Date
   /** Whole addresses of a site, for what is read outside of it. */
   absoluteOn: (site: SiteId) => Promise<(path: string) => string>
@@ -243,6 +268,8 @@ export type Manifest = {
   openDates?: OpenDates
   /** Removes what the module keeps of erased words, in the act of the owner's job. */
   erases?: (act: Act, erased: Erased) => Promise<void>
+  /** Files that this module keeps, by id. */
+  files?: FindFile
 }
 
 export function defineModule(manifest: Manifest): Manifest {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Act, View } from './act.ts'
 import type { Reader } from './database.ts'
+import type { Files } from './files/files.ts'
 import type { House } from './house.ts'
 import type { Vault } from './vault.ts'
 
@@ -9,6 +10,7 @@ export type Tools = {
   db: Reader
   house: House
   vault: Vault
+  files: Files
   publicUrl: string
   /** Writes: one transaction, by the actor of this call. */
   perform<T>(call: FastifyRequest, command: (act: Act) => Promise<T>): Promise<T>

@@ -12,6 +12,7 @@ import {
   performerOf,
 } from './act.ts'
 import type { Reader } from './database.ts'
+import type { Files } from './files/files.ts'
 import { echoesOf, type House } from './house.ts'
 import type { Post } from './mail/post.ts'
 import type { JobTools, SeedTools } from './module.ts'
@@ -28,6 +29,7 @@ export type World = {
   logger: Logger
   sites: SiteDirectory
   vault: Vault
+  files: Files
   /** None: mail stays in the outbox. */
   post?: Post | undefined
   calendar: (db: Reader, site: SiteId) => Promise<WorkingCalendar>
@@ -75,6 +77,7 @@ function toolsFor(world: World, actor: Actor): JobTools {
   return {
     db: world.db,
     house: world.house,
+    files: world.files,
     vault: world.vault,
     now: world.clock,
     absoluteOn: async (site) => addressesOf((await world.sites.byId(site))!, world.publicUrl),

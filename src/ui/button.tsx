@@ -18,6 +18,10 @@ type ButtonProps = {
   /** An act that is not allowed now stays visible and says why. */
   refused?: string | undefined
   skipChecks?: boolean | undefined
+  /** Sends the files of the form too. */
+  files?: boolean | undefined
+  /** Where the word on it says too little without what stands around it. */
+  label?: string | undefined
 }
 
 export function Button({ children, kind = 'second', href, icon, refused, ...rest }: ButtonProps) {
@@ -37,7 +41,7 @@ export function Button({ children, kind = 'second', href, icon, refused, ...rest
       </a>
     )
   }
-  const { name, value, action, form, skipChecks } = rest
+  const { name, value, action, form, skipChecks, files, label } = rest
   return (
     <button
       type="submit"
@@ -47,6 +51,9 @@ export function Button({ children, kind = 'second', href, icon, refused, ...rest
       form={form}
       formAction={action && address(action)}
       formNoValidate={skipChecks}
+      formEncType={files ? 'multipart/form-data' : undefined}
+      formMethod={files ? 'post' : undefined}
+      aria-label={label}
     >
       {inside}
     </button>

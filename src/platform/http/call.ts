@@ -27,6 +27,8 @@ declare module 'fastify' {
     open?: boolean
     /** The form proves its origin by headers alone: no session stands behind it. */
     tokenless?: boolean
+    /** May come with files: the handler reads them by `readUploads`, which asks for the forgery token. */
+    uploads?: boolean
   }
 }
 

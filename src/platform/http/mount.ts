@@ -10,12 +10,13 @@ import { deskEntriesFor } from './desk-menu.ts'
 import { demandForgeryToken } from './forgery.ts'
 
 export function toolsOf(world: World): Tools {
-  const { db, house, vault, publicUrl } = world
+  const { db, house, vault, files, publicUrl } = world
   const { perform, look } = stagehandsOf(world)
   return {
     db,
     house,
     vault,
+    files,
     publicUrl,
     perform: (call, command) => perform(call.circumstances, command),
     look: (call, query) => look(call.circumstances, query),
@@ -52,8 +53,10 @@ async function mount(app: FastifyInstance, prefix: string, surface: Surface, too
 }
 
 async function demandSignIn(call: FastifyRequest, reply: FastifyReply) {
-  const { open, tokenless } = call.routeOptions.config
+  const { open, tokenless, uploads } = call.routeOptions.config
   if (call.person) {
+    // The body of such a form is a stream, and whoever reads it asks for the token first.
+    if (uploads && call.isMultipart()) return
     if (!tokenless) demandForgeryToken(call, call.person.forgeryToken)
     return
   }

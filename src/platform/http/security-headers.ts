@@ -1,10 +1,10 @@
 /** Tried in Chromium with forms, charts as images and an editor behind Trusted Types. */
-const CONTENT_SECURITY_POLICY = [
+const contentSecurityPolicy = (files: string) => [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self'",
-  "media-src 'self'",
+  `img-src 'self' ${files}`,
+  `media-src 'self' ${files}`,
   "connect-src 'self'",
   "manifest-src 'self'",
   "worker-src 'self'",
@@ -13,12 +13,12 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
   'trusted-types mingtang ProseMirrorClipboard',
-].join('; ')
+]
 
 /** On every answer, from the cache too: a hit passes no hook, so its entry was stored with them. */
-export function securityHeaders(publicUrl: string): Readonly<Record<string, string>> {
+export function securityHeaders(publicUrl: string, filesOrigin: string): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {
-    'content-security-policy': CONTENT_SECURITY_POLICY,
+    'content-security-policy': contentSecurityPolicy(filesOrigin).join('; '),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'strict-origin-when-cross-origin',
     'cross-origin-opener-policy': 'same-origin',

@@ -1,5 +1,6 @@
 import fastifyCookie from '@fastify/cookie'
 import fastifyFormbody from '@fastify/formbody'
+import fastifyMultipart from '@fastify/multipart'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -50,11 +51,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     bodyLimit: 4 * MB,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     exposeHeadRoutes: true,
-    requestTimeout: 30_000,
+    // Long enough for a file of 50 MB on a slow line.
+    requestTimeout: 120_000,
     forceCloseConnections: 'idle',
   })
   await app.register(fastifyCookie)
   await app.register(fastifyFormbody, { bodyLimit: 4 * MB })
+  await app.register(fastifyMultipart, { throwFileSizeLimit: false })
   decorateCalls(app, options)
   declareCacheable(app, cache)
   renderPages(app, options)
@@ -65,7 +68,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 
 function decorateCalls(app: FastifyInstance, options: ServerOptions): void {
   const { world, publicUrl } = options
-  const headers = Object.entries(securityHeaders(publicUrl))
+  const headers = Object.entries(securityHeaders(publicUrl, world.files.addresses.origin))
   const ownOrigins = new Set([new URL(publicUrl).origin])
   const sessionCookie = sessionCookieName(publicUrl)
   app.addHook('onRequest', async (call, reply) => {

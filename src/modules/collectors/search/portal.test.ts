@@ -6,6 +6,7 @@ import { CALENDAR } from '#kernel/calendar-data'
 import { addressOf } from '#kernel/ids'
 import { readModes, VIEW_COOKIE, writeModes } from '#kernel/view-modes'
 import { type Connection, connect } from '#platform/database'
+import { fileAddresses } from '#platform/files/file-addresses'
 import { houseOf, searchJob } from '#platform/house'
 import { mountSurfaces } from '#platform/http/mount'
 import { createPageCache } from '#platform/http/page-cache'
@@ -65,6 +66,10 @@ describe('the search page', () => {
         logger: pino({ level: 'silent' }),
         drop: () => {},
         vault: undefined as never,
+        files: {
+          store: undefined as never,
+          addresses: fileAddresses('http://files.yunxi.example', 'secret'),
+        },
       },
       house: houseOf(modules, [PLATFORM_MESSAGES, uiMessages], (text) => text),
       sites: siteDirectory(db, () => now),

@@ -66,6 +66,12 @@ export const PartShape = z
     media_type: z.string(),
     content: z.string().nullable(),
     text: z.string().optional(),
+    /** Of a file: what it is for, its name as readers see it, and where its bytes are. */
+    use: z.enum(['attachment', 'image']).optional(),
+    title: z.string().nullable().optional(),
+    length: z.number().nullable().optional(),
+    sha256: z.string().nullable().optional(),
+    href: z.string().nullable().optional(),
     erased_at: Instant,
   })
   .meta({ id: 'Part' })

@@ -11,10 +11,10 @@ import {
   PublicationListShape,
   RevisionDetailShape,
 } from './api-shapes.ts'
-import { historyJson, publicationJson, revisionJson } from './portal-json.ts'
+import { historyJson, partsForAll, publicationJson, revisionJson } from './portal-json.ts'
 import { filterOf, loadRows, PublicationQuery, rowForAll } from './portal-list.ts'
 import { columnLink } from './portal-load.ts'
-import { findRegistered, listPublicParts } from './portal-queries.ts'
+import { findRegistered } from './portal-queries.ts'
 import { countShown, findColumn, listColumns, listPublicRevisions } from './queries.ts'
 
 export const publicationsApi: ApiSurface = (routes, tools) => {
@@ -45,7 +45,7 @@ export const publicationsApi: ApiSurface = (routes, tools) => {
     { id: 'readPublication', says: 'api.read-publication', path, answer: PublicationDetailShape },
     async ({ call, path: { id } }) => {
       const at = view(call)
-      return publicationJson(at, await findRegistered(at, idIn(id)))
+      return publicationJson(at, tools.files, await findRegistered(at, idIn(id)))
     },
   )
 
@@ -71,7 +71,7 @@ export const publicationsApi: ApiSurface = (routes, tools) => {
       const registered = await findRegistered(at, idIn(id))
       const revision = (await listPublicRevisions(at, registered.id)).find((one) => one.number === number)
       if (registered.standing !== 'public' || !revision) throw new NotFound('publications.revision-unknown')
-      return revisionJson(registered, revision, await listPublicParts(at, [revision.id]))
+      return revisionJson(registered, revision, await partsForAll(at, tools.files, revision.id))
     },
   )
 }

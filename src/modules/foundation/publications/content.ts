@@ -10,6 +10,7 @@ import {
   type Validity,
 } from '#platform/module'
 import { anchorArticles, fromMarkdown, fromPlainText } from '#platform/rich-text'
+import { attachmentFacts, fileParts } from './attachments.ts'
 import { DocumentContent, type DocumentForm } from './schema.ts'
 
 /** The two kinds this module renders itself: news and notices, and official documents on their sheet. */
@@ -37,11 +38,13 @@ export function contentOf(form: DocumentForm, validity: Validity | null = null):
   return { ...form, body: anchorArticles(body), validity }
 }
 
-/** What reviewers judge and approvers bind themselves to: every part, in order. */
+/** What reviewers judge and approvers bind themselves to: every part, in order; a file by the hash of its bytes. */
 export function hashOf(parts: readonly PartBytes[]): string {
   const hash = createHash('sha256')
-  for (const { name, media_type, bytes } of parts)
-    hash.update(`${name}\n${media_type}\n${bytes.length}\n`).update(bytes)
+  for (const { name, media_type, bytes, file } of parts) {
+    if (file) hash.update(`${name}\n${media_type}\n${file.length}\nsha256 ${file.sha256}\n`)
+    else hash.update(`${name}\n${media_type}\n${bytes.length}\n`).update(bytes)
+  }
   return hash.digest('hex')
 }
 
@@ -58,16 +61,17 @@ export function validityOn(
 }
 
 function factsOf(content: DocumentContent): ShownFacts {
-  const { text: _, body: __, format: ___, ...facts } = content
+  const { text: _, body: __, format: ___, attachments: ____, images: _____, ...facts } = content
   return facts
 }
 
 function partsOf(content: DocumentContent): PartBytes[] {
   const { title, body } = content
-  const meta = JSON.stringify(factsOf(content))
+  const meta = JSON.stringify({ ...factsOf(content), ...attachmentFacts(content) })
   return [
     { name: 'title', media_type: 'text/plain', bytes: Buffer.from(title) },
     { name: 'body', media_type: 'text/html', bytes: Buffer.from(body) },
     { name: 'meta', media_type: 'application/json', bytes: Buffer.from(meta) },
+    ...fileParts(content),
   ]
 }

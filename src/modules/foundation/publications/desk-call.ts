@@ -83,6 +83,8 @@ export function doneOf(call: FastifyRequest): string | undefined {
 const DONE: ReadonlySet<string> = new Set([
   'drafted',
   'saved',
+  'attached',
+  'attached-unsaved',
   'submitted',
   'taken-back',
   'reviewed',

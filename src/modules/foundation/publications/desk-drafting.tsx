@@ -10,11 +10,13 @@ import type { Surface, Tools } from '#platform/surface'
 import { draftPublication, saveRevision, submitRevision, takeBackRevision } from './commands/drafting.ts'
 import { contentOf } from './content.ts'
 import { revisionActs } from './desk-acts.ts'
+import { loadAttachments, namesTyped } from './desk-attachments.tsx'
 import { attempt, type ById, doneOf, goTo, idOf, namesOf, openRevision } from './desk-call.ts'
 import { revisionPath } from './desk-paths.ts'
 import { textToShow } from './desk-shown.ts'
 import { listReviews } from './drafts.ts'
 import { findingsOf } from './gates.ts'
+import type { RefusedFile } from './pages/attachments-desk.tsx'
 import { ConflictPage } from './pages/desk-conflict.tsx'
 import { NewPublicationPage } from './pages/desk-new.tsx'
 import { PreviewPage } from './pages/desk-preview.tsx'
@@ -67,6 +69,7 @@ export const draftingDesk: Surface = (pages, tools) => {
           publication={publication}
           revision={revision}
           text={await textToShow(view, house, publication, revision)}
+          files={(await loadAttachments(view, tools, call, revision)).files}
         />
       )
     }),
@@ -95,7 +98,11 @@ async function saveText(call: FastifyRequest<ById>, reply: FastifyReply, tools: 
   if (!form.ok) return reply.code(422).send(await textPage(call, tools, revision, form.draft))
   const edit = Number((call.body as { edit?: unknown } | undefined)?.edit)
   const saved = await perform(call, (act) =>
-    saveRevision(act, house, revision.id, { edit, content: contentOf(form.value, content.validity) }),
+    saveRevision(act, house, revision.id, {
+      edit,
+      content: contentOf(form.value, content.validity),
+      names: namesTyped(revision, call.body as Draft['values']),
+    }),
   )
   if (saved.saved) {
     const isPreview = (call.body as { then?: unknown }).then === 'preview'
@@ -120,7 +127,14 @@ async function saveText(call: FastifyRequest<ById>, reply: FastifyReply, tools: 
     )
 }
 
-async function textPage(call: FastifyRequest, { house, look }: Tools, revision: RevisionRow, draft: Draft) {
+export async function textPage(
+  call: FastifyRequest,
+  tools: Tools,
+  revision: RevisionRow,
+  draft: Draft,
+  { refused, done = doneOf(call) }: { refused?: readonly RefusedFile[]; done?: string | undefined } = {},
+) {
+  const { house, look } = tools
   return look(call, async (view) => {
     const { actor } = call.circumstances
     const { publication } = await openRevision(view, actor, (call.params as { id: string }).id)
@@ -138,7 +152,8 @@ async function textPage(call: FastifyRequest, { house, look }: Tools, revision: 
           await namesOf(view, [revision.last_editor_id, ...reviews.map(({ reviewer_id }) => reviewer_id)])
         }
         panels={await placePanels(house, 'publication.editor', view, publication.id)}
-        done={doneOf(call)}
+        attachments={await loadAttachments(view, tools, call, revision, refused)}
+        done={done}
       />
     )
   })
@@ -154,8 +169,8 @@ function ownContent(revision: RevisionRow, kind: string): DocumentContent {
   return revision.content as DocumentContent
 }
 
-function draftOfContent({ content, edit }: RevisionRow): Draft {
-  const { body: _, validity: __, ...typed } = content as DocumentContent
+export function draftOfContent({ content, edit }: RevisionRow): Draft {
+  const { body: _, validity: __, attachments: ___, images: ____, ...typed } = content as DocumentContent
   return draftOf({ ...typed, edit: String(edit) })
 }
 

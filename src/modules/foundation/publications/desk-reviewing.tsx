@@ -6,6 +6,7 @@ import type { Act } from '#platform/act'
 import { placePanels } from '#platform/house'
 import { readPageQuery } from '#platform/http/query'
 import type { Surface, Tools } from '#platform/surface'
+import { draftAddress } from './attachments-shown.ts'
 import { reviewAfterEmergency } from './commands/after-emergency.ts'
 import { releaseRevision, scheduleRevision, unscheduleRevision } from './commands/releasing.ts'
 import { concludeSecrecy, decideFinding, declareEmergency, reviewRevision } from './commands/reviewing.ts'
@@ -161,7 +162,8 @@ function open(call: FastifyRequest<ById>, { look }: Tools): Promise<Opened> {
   return look(call, (view) => openRevision(view, call.circumstances.actor, call.params.id))
 }
 
-async function reviewPage(call: FastifyRequest<ById>, { house, look }: Tools, drafts: Drafts) {
+async function reviewPage(call: FastifyRequest<ById>, tools: Tools, drafts: Drafts) {
+  const { house, look } = tools
   const { actor, now } = call.circumstances
   const { view: chosen } = readPageQuery(ReviewQuery, call.query)
   return look(call, async (view) => {
@@ -177,6 +179,7 @@ async function reviewPage(call: FastifyRequest<ById>, { house, look }: Tools, dr
         organisation={(await findOrganisation(view, publication.organisation_id)).short_name}
         findings={await findingsOf(view, house, revision)}
         changes={await changesOf(view, house, publication, revision)}
+        hrefOf={draftAddress(tools, call)}
         view={chosen}
         reviews={reviews}
         route={route}

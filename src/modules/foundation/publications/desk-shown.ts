@@ -5,6 +5,7 @@ import { type Block, differenceOfHtml } from '#platform/difference'
 import type { House } from '#platform/house'
 import type { ShownFacts } from '#platform/module'
 import { phrasesOf } from '#platform/segmentation'
+import { type FileChange, fileChanges, filesIn } from './attachments.ts'
 import type { TextToShow } from './pages/portal-text.tsx'
 import type { PublicationRow, RevisionRow } from './tables.ts'
 
@@ -31,6 +32,7 @@ export async function textToShow(
     editor: facts.editor,
     published_at: revision.published_at ?? undefined,
     source_published_on: revision.source_published_on,
+    attachments: filesIn(revision.content).attachments.map(({ name }) => name),
   }
 }
 
@@ -38,6 +40,7 @@ export type FactChange = { name: keyof ShownFacts; before: string; after: string
 export type Changes = {
   base: RevisionRow | undefined
   facts: FactChange[]
+  files: FileChange[]
   blocks: Block[]
   body: SanitisedHtml
 }
@@ -67,11 +70,13 @@ export async function changesOf(
   const base = await lastPublished(view, revision)
   const publishable = house.publishable(publication.kind)
   const body = bodyOf(house, publication.kind, revision.content)
-  if (!base) return { base, facts: [], blocks: [], body }
+  const files = fileChanges(filesIn(base?.content).attachments, filesIn(revision.content).attachments)
+  if (!base) return { base, facts: [], files, blocks: [], body }
   const [before, after] = [publishable.facts(base.content), publishable.facts(revision.content)]
   const facts = COMPARED.filter((name) => (before[name] ?? '') !== (after[name] ?? ''))
   return {
     base,
+    files,
     facts: facts.map((name) => ({ name, before: before[name] ?? '', after: after[name] ?? '' })),
     blocks: differenceOfHtml(bodyOf(house, publication.kind, base.content), body),
     body,
@@ -101,5 +106,5 @@ function bodyOf(house: House, kind: string, content: unknown): SanitisedHtml {
     .publishable(kind)
     .parts(content)
     .find(({ name }) => name === 'body')
-  return (body?.bytes.toString('utf8') ?? '') as SanitisedHtml
+  return (body?.bytes?.toString('utf8') ?? '') as SanitisedHtml
 }

@@ -1,4 +1,5 @@
 import type { Surface } from '#platform/surface'
+import { attachingDesk } from './desk-attachments.tsx'
 import { attributesDesk } from './desk-attributes.tsx'
 import { draftingDesk } from './desk-drafting.tsx'
 import { listDesk } from './desk-lists.tsx'
@@ -14,6 +15,7 @@ export const desk: Surface = (pages, tools) => {
   listDesk(pages, tools)
   numberingDesk(pages, tools)
   draftingDesk(pages, tools)
+  attachingDesk(pages, tools)
   reviewingDesk(pages, tools)
   publicationDesk(pages, tools)
   standingDesk(pages, tools)

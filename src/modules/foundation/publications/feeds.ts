@@ -1,4 +1,5 @@
 import type { Feed } from '#platform/module'
+import { enclosedFiles } from './attachments-shown.ts'
 import { publicationAddress } from './content.ts'
 import { listShown } from './queries.ts'
 import type { ShownRow } from './tables.ts'
@@ -8,7 +9,11 @@ export const newestFeed: Feed = {
   title: '最新公开',
   entries: async (view, limit) => {
     const { rows } = await listShown(view, {}, { limit })
-    return rows.map(feedEntryOf)
+    const files = await enclosedFiles(
+      view,
+      rows.map(({ revision_id }) => revision_id),
+    )
+    return rows.map((row) => ({ ...feedEntryOf(row), files: files.get(row.revision_id) ?? [] }))
   },
 }
 

@@ -2,9 +2,12 @@ import type { Id } from '#kernel/ids'
 import { findPersonalData } from '#kernel/personal-data'
 import type { SanitisedHtml } from '#kernel/rich-text'
 import type { Act, View } from '#platform/act'
+import type { Reader } from '#platform/database'
 import type { House } from '#platform/house'
 import type { Finding, PartBytes } from '#platform/module'
 import { textOf } from '#platform/rich-text'
+import { filesIn, imagesIn, imagesWithoutWords } from './attachments.ts'
+import { listFiles, readable } from './attachments-queries.ts'
 import { findPublication, listFindingDecisions } from './drafts.ts'
 import type { PublicationRow, RevisionRow } from './tables.ts'
 
@@ -22,8 +25,12 @@ export type PersonalDataFinding = Finding & {
 export async function findingsOf(view: View, house: House, revision: RevisionRow): Promise<Finding[]> {
   const publication = await findPublication(view.db, view.site, revision.publication_id)
   const publishable = house.publishable(publication.kind)
-  const personal = await personalDataOf(view, house, revision.id, publishable.parts(revision.content))
-  const own: Finding[] = []
+  const parts = publishable.parts(revision.content)
+  const personal = await personalDataOf(view, house, revision.id, parts)
+  const own: Finding[] = [
+    ...imageFindings(parts, revision.content),
+    ...(await fileWarnings(view.db, view.site, parts)),
+  ]
   if (publication.disclosure_attribute !== 'proactive')
     own.push({ code: 'gate.not-proactive', weight: 'blocks' })
   if (publication.audience !== 'public') own.push({ code: 'gate.not-for-the-web', weight: 'blocks' })
@@ -85,17 +92,58 @@ export async function personalDataOf(
   const decided = new Map(
     (await listFindingDecisions(db, site, revision)).map((row) => [row.fingerprint, row.reason]),
   )
-  return scan(parts, keyed).map((finding) => ({
+  return scan(await readable(db, site, parts), keyed).map((finding) => ({
     ...finding,
     decided: decided.has(finding.fingerprint),
     reason: decided.get(finding.fingerprint),
   }))
 }
 
+/** What the check of an upload could not judge: a hidden sheet, notes of the speaker. A person looks at it. */
+async function fileWarnings(db: Reader, site: number, parts: readonly PartBytes[]): Promise<Finding[]> {
+  const inText = parts.flatMap(({ name, file }) => (file ? [{ name, file }] : []))
+  const rows = await listFiles(
+    db,
+    site,
+    inText.map(({ file }) => file.id),
+  )
+  return inText.flatMap(({ name, file }) =>
+    (rows.find(({ id }) => id === file.id)?.warnings ?? []).map((code) => ({
+      ...{ code, weight: 'warns' as const, part: name, file: file.label },
+    })),
+  )
+}
+
+/** A picture says nothing to whoever cannot see it, and one that is not ours would be an empty frame. */
+function imageFindings(parts: readonly PartBytes[], content: unknown): Finding[] {
+  const bytes = parts.find(({ name }) => name === 'body')?.bytes
+  const body = (bytes?.toString('utf8') ?? '') as SanitisedHtml
+  const findings: Finding[] = []
+  const wordless = imagesWithoutWords(body)
+  if (wordless > 0)
+    findings.push({
+      code: 'attachment.picture-without-words',
+      params: { count: wordless },
+      weight: 'blocks',
+      part: 'body',
+    })
+  const known = new Set(filesIn(content).images.map(({ id }) => id))
+  if (imagesIn(body).some((id) => !known.has(id)))
+    findings.push({ code: 'attachment.picture-unknown', weight: 'blocks', part: 'body' })
+  return findings
+}
+
+/** Parts that carry their bytes with them: all of them, where a text has no files. */
+export function ownBytes(parts: readonly PartBytes[]): Scanned[] {
+  return parts.flatMap(({ name, media_type, bytes }) => (bytes ? [{ name, media_type, bytes }] : []))
+}
+
+type Scanned = { name: string; media_type: string; bytes: Buffer; label?: string }
+
 /** Without a key findings have no fingerprint: they can be told, and not answered for. */
-export function scan(parts: readonly PartBytes[], keyed: House['keyed'] = () => ''): PersonalDataFinding[] {
+export function scan(parts: readonly Scanned[], keyed: House['keyed'] = () => ''): PersonalDataFinding[] {
   const found = new Map<string, PersonalDataFinding>()
-  for (const { name, media_type, bytes } of parts) {
+  for (const { name, media_type, bytes, label } of parts) {
     const raw = bytes.toString('utf8')
     const text = media_type === 'text/html' ? textOf(raw as SanitisedHtml) : raw
     for (const { kind, at, length, masked } of findPersonalData(text)) {
@@ -106,6 +154,7 @@ export function scan(parts: readonly PartBytes[], keyed: House['keyed'] = () => 
         weight: 'blocks',
         decidable: true,
         part: name,
+        ...(label && { file: label }),
         fingerprint: fingerprintOf(keyed, value),
         masked,
         decided: false,

@@ -3,6 +3,9 @@ import { defineModule } from '#platform/module'
 import { columnsApi, publicationsApi } from './api.ts'
 import { draftsApi } from './api-drafts.ts'
 import { apiMessages } from './api-messages.ts'
+import { sweepFiles, sweepSite } from './attachments-job.ts'
+import { attachmentMessages } from './attachments-messages.ts'
+import { findFile } from './attachments-queries.ts'
 import { article, document } from './content.ts'
 import { desk } from './desk.ts'
 import { deskMessages } from './desk-messages.ts'
@@ -38,6 +41,7 @@ export const publications = defineModule({
     numberingMessages,
     portalMessages,
     apiMessages,
+    attachmentMessages,
   ],
   permissions: [
     'publication.read',
@@ -73,12 +77,14 @@ export const publications = defineModule({
   portal,
   desk,
   api: { publications: publicationsApi, columns: columnsApi, drafts: draftsApi },
-  jobs: publicationJobs,
+  jobs: { ...publicationJobs, 'publications.sweep-files': sweepFiles },
   // Every minute for what was scheduled to come or to go; five past midnight in the capital (16:05 UTC) for what time itself changes.
   cron: [
     { task: 'publications.release-due', match: '* * * * *' },
     { task: 'publications.leave-due', match: '* * * * *' },
     { task: 'publications.refresh-validity', match: '5 16 * * *' },
+    // At night, when nobody is uploading.
+    { task: 'publications.sweep-files', match: '40 18 * * *' },
   ],
   tags: {
     'publication.published': shownChanged,
@@ -104,10 +110,16 @@ export const publications = defineModule({
   publishable: [article, document],
   grounds: async () => standardGrounds,
   openDates: openReviews,
-  on: { 'calendar.adopted': recomputeReviews },
+  on: {
+    'calendar.adopted': recomputeReviews,
+    'publication.erased': (tools, { site }) => sweepSite(tools, site),
+    'publication.words-erased': (tools, { site }) => sweepSite(tools, site),
+  },
+  files: findFile,
 })
 
 export { type AwaitedRevision, listAwaited, PERMISSIONS_OF_TASKS } from './awaited.ts'
+export { changeAttachments, keepFile } from './commands/attaching.ts'
 export {
   beginRevision,
   type Drafted,

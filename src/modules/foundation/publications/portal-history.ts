@@ -4,6 +4,9 @@ import type { Id } from '#kernel/ids'
 import type { SanitisedHtml } from '#kernel/rich-text'
 import type { View } from '#platform/act'
 import { type Block, differenceOfHtml } from '#platform/difference'
+import { type FileChange, fileChanges } from './attachments.ts'
+import { listPublicFiles } from './attachments-queries.ts'
+import { asInContent } from './attachments-shown.ts'
 import { listPublicParts } from './portal-queries.ts'
 import type { PublicRevision } from './queries.ts'
 
@@ -23,6 +26,7 @@ export type Comparison = {
   from: PublicRevision
   to: PublicRevision
   facts: FactChange[]
+  files: FileChange[]
   /** Undefined where one of the two texts was erased. */
   blocks: Block[] | undefined
   added: number
@@ -53,7 +57,13 @@ export async function compare(
     before === undefined || after === undefined
       ? undefined
       : differenceOfHtml(before as SanitisedHtml, after as SanitisedHtml).filter(hasWords)
-  return { from, to, facts: factChanges(from, to), blocks, ...lettersOf(blocks ?? []) }
+  const files = await listPublicFiles(view, [from.id, to.id])
+  const filesOf = (revision: Id) =>
+    files
+      .filter(({ revision_id, purpose }) => revision_id === revision && purpose === 'attachment')
+      .map(asInContent)
+  const changes = fileChanges(filesOf(from.id), filesOf(to.id)).filter(({ kind }) => kind !== 'same')
+  return { from, to, files: changes, facts: factChanges(from, to), blocks, ...lettersOf(blocks ?? []) }
 }
 
 /** A blank line more or less is nothing that a reader could see. */

@@ -1,8 +1,11 @@
 /** One publication for programs: facts, standing, the public text in parts, every revision, and where to go on. */
-import { addressOf } from '#kernel/ids'
+import { addressOf, type Id } from '#kernel/ids'
 import type { SanitisedHtml } from '#kernel/rich-text'
 import type { View } from '#platform/act'
+import type { Files } from '#platform/files/files'
 import { textOf } from '#platform/rich-text'
+import { listPublicFiles } from './attachments-queries.ts'
+import { filePartForAll } from './attachments-shown.ts'
 import { publicationAddress } from './content.ts'
 import type { AmendmentRow } from './lifecycle-tables.ts'
 import { inOrder } from './parts.ts'
@@ -13,7 +16,7 @@ import { findShown, listPublicRevisions, type PublicRevision } from './queries.t
 import { listRelated, type Related } from './relations-queries.ts'
 import { readTrace } from './relations-rules.ts'
 
-export async function publicationJson(view: View, registered: Registered) {
+export async function publicationJson(view: View, files: Files, registered: Registered) {
   const { id, standing } = registered
   const revisions = await listPublicRevisions(view, id)
   const common = {
@@ -27,7 +30,6 @@ export async function publicationJson(view: View, registered: Registered) {
   }
   if (standing !== 'public') return { ...common, index_number: registered.index_number }
   const shown = await findShown(view, id)
-  const parts = await listPublicParts(view, [shown.revision_id])
   return {
     ...rowForAll(shown),
     ...common,
@@ -35,7 +37,7 @@ export async function publicationJson(view: View, registered: Registered) {
     editor: shown.editor,
     leaves_at: registered.leaves_at?.toISOString() ?? null,
     relations: (await listRelated(view, id)).map(relationForAll),
-    parts: inOrder(parts).map(partForAll),
+    parts: await partsForAll(view, files, shown.revision_id),
   }
 }
 
@@ -71,12 +73,14 @@ function relationForAll({ word, publication_id, title, document_number, publishe
   }
 }
 
-export function revisionJson(registered: Registered, revision: PublicRevision, parts: readonly PublicPart[]) {
+type ForAll = Awaited<ReturnType<typeof partsForAll>>
+
+export function revisionJson(registered: Registered, revision: PublicRevision, parts: ForAll) {
   return {
     id: addressOf(registered.id),
     is_current: revision.number === registered.number,
     ...revisionForAll(revision),
-    parts: inOrder(parts).map(partForAll),
+    parts,
     links: linksOf(registered),
   }
 }
@@ -105,6 +109,13 @@ function revisionForAll(revision: PublicRevision) {
     source_published_on: revision.source_published_on,
     ...{ document_number, signed_on, effective_on, validity, emergency, content_hash },
   }
+}
+
+/** Every part of one text in its order; of files where their bytes are. */
+export async function partsForAll(view: View, files: Files, revision: Id) {
+  const parts = await listPublicParts(view, [revision])
+  const kept = await listPublicFiles(view, [revision])
+  return [...inOrder(parts).map(partForAll), ...kept.map((file) => filePartForAll(files, view, file))]
 }
 
 /** The stored bytes, and for rich text its plain words beside them. */

@@ -2,14 +2,16 @@
 import type { SanitisedHtml } from '#kernel/rich-text'
 import { seekOrganisation } from '#modules/foundation/organisations'
 import type { View } from '#platform/act'
-import { type House, placePanels } from '#platform/house'
+import { placePanels } from '#platform/house'
 import { phrasesOf } from '#platform/segmentation'
+import type { Tools } from '#platform/surface'
+import { findTextAndFiles } from './attachments-queries.ts'
+import { attachedFiles } from './attachments-shown.ts'
 import { publicationAddress } from './content.ts'
 import type { PublicationView } from './pages/portal-article.tsx'
 import type { TextToShow } from './pages/portal-text.tsx'
 import {
   columnPath,
-  findPublicBody,
   findShown,
   listColumns,
   listColumnsOf,
@@ -25,11 +27,12 @@ const NEARBY = 5
 
 export async function loadPublication(
   view: View,
-  house: House,
+  { house, files }: Pick<Tools, 'house' | 'files'>,
   id: ShownPublication['publication_id'],
 ): Promise<PublicationView> {
   const publication = await findShown(view, id)
-  const body = await findPublicBody(view, publication.revision_id)
+  const { body, files: kept } = await findTextAndFiles(view, publication.revision_id)
+  const attached = attachedFiles(files, view, kept)
   const columns = await listColumns(view)
   const placed = await listColumnsOf(view, id)
   const path = columnPath(columns, placed[0] ?? ('' as typeof id)).reverse()
@@ -40,7 +43,11 @@ export async function loadPublication(
   return {
     address,
     publication,
-    text: textOfShown(publication, body as SanitisedHtml, isDocument && (await hasMark(view, publication))),
+    text: {
+      ...textOfShown(publication, body as SanitisedHtml, isDocument && (await hasMark(view, publication))),
+      attachments: attached.map(({ name }) => name),
+    },
+    files: attached,
     revisions: isDocument ? await listPublicRevisions(view, id) : [],
     nearby: nearby.filter((row) => row.publication_id !== id).slice(0, NEARBY),
     column: path.at(-1),

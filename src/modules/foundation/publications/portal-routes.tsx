@@ -6,6 +6,8 @@ import { placePanels } from '#platform/house'
 import { addressOn } from '#platform/http/call'
 import { readPageQuery } from '#platform/http/query'
 import type { Surface, Tools } from '#platform/surface'
+import { listPublicFiles } from './attachments-queries.ts'
+import { attachedFiles } from './attachments-shown.ts'
 import { publicationAddress } from './content.ts'
 import { ArticlePage } from './pages/portal-article.tsx'
 import { DocumentPage } from './pages/portal-document.tsx'
@@ -14,7 +16,7 @@ import { PublicationListPage } from './pages/portal-list.tsx'
 import { NoticePage } from './pages/portal-notice.tsx'
 import { RevisionPage } from './pages/portal-revision.tsx'
 import { choosePair, compare, HistoryQuery } from './portal-history.ts'
-import { historyJson, publicationJson, revisionJson } from './portal-json.ts'
+import { historyJson, partsForAll, publicationJson, revisionJson } from './portal-json.ts'
 import { LIST_PARAMETERS, loadList, PublicationQuery } from './portal-list.ts'
 import { columnLink, loadEarlierText, loadPublication } from './portal-load.ts'
 import { findRegistered, listPublicParts, type Registered } from './portal-queries.ts'
@@ -38,7 +40,7 @@ export const portal: Surface = (pages, tools) => {
 
   pages.get<ById>('/:id.json', { config: { cache: [] } }, async (call) => {
     const view = tools.view(call)
-    return publicationJson(view, await findRegistered(view, readAddress(call.params.id)))
+    return publicationJson(view, tools.files, await findRegistered(view, readAddress(call.params.id)))
   })
 
   pages.get<ById>('/:id', { config: { cache: [] } }, (call, reply) =>
@@ -93,7 +95,7 @@ function revisionRoutes(pages: FastifyInstance, tools: Tools): void {
     const registered = await findRegistered(view, readAddress(call.params.id))
     if (registered.standing !== 'public') throw new NotFound('publications.revision-unknown')
     const revision = numbered(await listPublicRevisions(view, registered.id), call.params.number)
-    return revisionJson(registered, revision, await listPublicParts(view, [revision.id]))
+    return revisionJson(registered, revision, await partsForAll(view, tools.files, revision.id))
   })
 
   pages.get<ByNumber>('/:id/revisions/:number', { config: { cache: [] } }, (call, reply) =>
@@ -120,12 +122,13 @@ async function earlierPage(
   const text =
     body === undefined ? undefined : await loadEarlierText(view, publication, { ...revision, body, meta })
   const trail = await trailOf(tools, call, id)
-  return <RevisionPage view={{ address, publication, revision, revisions, text, trail }} />
+  const files = attachedFiles(tools.files, view, await listPublicFiles(view, [revision.id]))
+  return <RevisionPage view={{ address, publication, revision, revisions, text, files, trail }} />
 }
 
 /** The page of what is public, of whatever kind: a single-page column shows it under its own address too. */
 export async function publicationPage(tools: Tools, call: FastifyRequest, id: Id) {
-  const view = await loadPublication(tools.view(call), tools.house, id)
+  const view = await loadPublication(tools.view(call), tools, id)
   return view.publication.kind === 'document' ? <DocumentPage view={view} /> : <ArticlePage view={view} />
 }
 

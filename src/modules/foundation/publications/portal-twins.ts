@@ -6,7 +6,9 @@ import type { Translate } from '#kernel/messages'
 import { atomOf } from '#platform/atom'
 import { type CsvColumn, csvOf } from '#platform/csv'
 import { readStrictQuery } from '#platform/http/query'
+import type { EnclosedFile } from '#platform/module'
 import type { Tools } from '#platform/surface'
+import { enclosedFiles } from './attachments-shown.ts'
 import { publicationAddress } from './content.ts'
 import { feedEntryOf } from './feeds.ts'
 import { filterOf, listAddress, loadRows, PublicationQuery, rowForAll } from './portal-list.ts'
@@ -68,7 +70,12 @@ export async function listAtom(
 ) {
   const query = readStrictQuery(PublicationQuery.omit({ cursor: true, newer: true }), call.query)
   const filter = filterOf(query, column)
-  const { rows } = await loadRows(tools.view(call), filter, { ...query, limit: query.limit ?? ATOM_ENTRIES })
+  const view = tools.view(call)
+  const { rows } = await loadRows(view, filter, { ...query, limit: query.limit ?? ATOM_ENTRIES })
+  const files = await enclosedFiles(
+    view,
+    rows.map(({ revision_id }) => revision_id),
+  )
   const absolute = call.absolute
   const page = absolute(listAddress(base, filter))
   const feed = {
@@ -77,9 +84,10 @@ export async function listAtom(
     self: absolute(listAddress(`${base}.atom`, filter)),
     page,
     updated: newestChange(rows) ?? new Date(0),
-    entries: rows.map(feedEntryOf),
+    entries: rows.map((row) => ({ ...feedEntryOf(row), files: files.get(row.revision_id) ?? [] })),
   }
-  return reply.type('application/atom+xml; charset=utf-8').send(atomOf(feed, absolute))
+  const addressOfFile = ({ id, name }: EnclosedFile) => tools.files.addresses.ofPublished(view.site, id, name)
+  return reply.type('application/atom+xml; charset=utf-8').send(atomOf(feed, absolute, addressOfFile))
 }
 
 function newestChange(rows: readonly ShownRow[]): Date | undefined {

@@ -59,17 +59,6 @@ export async function findNotice(view: View, id: Id) {
   return row
 }
 
-export async function findPublicBody(view: View, revision: Id): Promise<string> {
-  const part = await view.db
-    .selectFrom('publications.part')
-    .select('bytes')
-    .where('site_id', '=', view.site)
-    .where('revision_id', '=', revision)
-    .where('name', '=', 'body')
-    .executeTakeFirst()
-  return part?.bytes?.toString('utf8') ?? ''
-}
-
 /** Every text that was ever public, newest first, with what the public was told about the change. */
 export async function listPublicRevisions(view: View, publication: Id) {
   view.reads.add(`publication:${publication}`)

@@ -3,6 +3,7 @@ import { civilDate } from '#kernel/calendar'
 import { readDocumentNumber } from '#kernel/document-number'
 import type { SanitisedHtml } from '#kernel/rich-text'
 import { VALIDITIES } from '#platform/module'
+import { FILES_IN_CONTENT } from './attachments.ts'
 import { REVIEW_STEPS, REVISION_KINDS } from './rules.ts'
 
 /** The five stages of openness (五公开). */
@@ -76,6 +77,7 @@ export type DocumentForm = z.output<typeof DocumentForm>
 export const DocumentContent = DocumentForm.extend({
   body: z.string().transform((html) => html as SanitisedHtml),
   validity: z.enum(VALIDITIES).nullable(),
+  ...FILES_IN_CONTENT,
 })
 export type DocumentContent = z.output<typeof DocumentContent>
 

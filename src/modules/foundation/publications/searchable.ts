@@ -4,6 +4,7 @@ import type { SanitisedHtml } from '#kernel/rich-text'
 import type { View } from '#platform/act'
 import type { Searchable, SearchRow } from '#platform/module'
 import { textOf } from '#platform/rich-text'
+import { listFiles, listPublicFiles } from './attachments-queries.ts'
 import { publicationAddress } from './content.ts'
 import { columnPath, listColumns, listColumnsOf } from './queries.ts'
 
@@ -43,12 +44,44 @@ async function rowsOf(view: View, publication: Id): Promise<SearchRow[]> {
   const placed = (await listColumnsOf(view, publication)).flatMap((id) =>
     columnPath(columns, id).map(({ slug }) => slug),
   )
-  return versions.map((version) => searchRow(view, version, [...new Set(placed)]))
+  const texts = await textsOfFiles(
+    view,
+    versions.map(({ revision_id }) => revision_id),
+  )
+  return versions.map((version) => searchRow(view, version, { columns: [...new Set(placed)], texts }))
+}
+
+/** More of a table of figures finds nothing that its beginning does not. */
+const MOST_CHARACTERS = 300_000
+
+type Beside = { columns: string[]; texts: ReadonlyMap<Id, string> }
+
+/** What is written in the files of each text, under the names that readers see. */
+async function textsOfFiles(view: View, revisions: readonly Id[]): Promise<ReadonlyMap<Id, string>> {
+  const files = (await listPublicFiles(view, revisions)).filter(
+    ({ purpose, erased_at }) => purpose === 'attachment' && !erased_at,
+  )
+  const rows = await listFiles(
+    view.db,
+    view.site,
+    files.map(({ id }) => id),
+  )
+  const texts = new Map(rows.map(({ id, text }) => [id, text]))
+  const byRevision = Map.groupBy(files, ({ revision_id }) => revision_id)
+  return new Map(
+    [...byRevision].map(([revision, of]) => [
+      revision,
+      of
+        .map(({ id, label }) => `${label}\n${texts.get(id) ?? ''}`)
+        .join('\n')
+        .slice(0, MOST_CHARACTERS),
+    ]),
+  )
 }
 
 type Version = Awaited<ReturnType<typeof readVersions>>[number]
 
-function searchRow(view: View, version: Version, columns: string[]): SearchRow {
+function searchRow(view: View, version: Version, { columns, texts }: Beside): SearchRow {
   const { publication_id, current, number, body } = version
   const address = publicationAddress(publication_id)
   return {
@@ -67,7 +100,9 @@ function searchRow(view: View, version: Version, columns: string[]): SearchRow {
       : version.published_at!,
     dated_on: version.signed_on,
     current,
-    text: textOf((body?.toString('utf8') ?? '') as SanitisedHtml),
+    text: [textOf((body?.toString('utf8') ?? '') as SanitisedHtml), texts.get(version.revision_id)]
+      .filter(Boolean)
+      .join('\n'),
   }
 }
 

@@ -2,6 +2,7 @@ import type { CivilDate } from '#kernel/calendar'
 import type { Validity } from '#platform/module'
 import type { RevisionKind } from './rules.ts'
 import type { Stage, StatutoryCategory } from './schema.ts'
+import type { SeedTable } from './seed-attachments.ts'
 
 /** One public text of the demo. The first is what was published first, the others its revisions. */
 export type SeedText = {
@@ -17,6 +18,8 @@ export type SeedText = {
   source?: string
   editor?: string
   validity?: Validity
+  /** Attached as a table for programs. */
+  table?: SeedTable
 }
 
 export type SeedDocument = {
@@ -216,6 +219,17 @@ export const DOCUMENTS: readonly SeedDocument[] = [
         document_number: '云溪交公告〔2026〕5号',
         signed_on: '2026-03-25',
         published_on: '2026-03-26',
+        table: {
+          name: '征求意见采纳情况汇总表',
+          rows: [
+            ['处理', '条数'],
+            ['采纳', 356],
+            ['部分采纳', 198],
+            ['未采纳', 556],
+            ['解释说明', 176],
+            ['合计', 1286],
+          ],
+        },
         text: `2026年1月20日至2月27日，我局就《云溪市公共汽电车线网优化方案（征求意见稿）》公开征求意见；3月20日举行听证会。共收到有效意见1,286条，其中公开征求1,258条，听证会28条。
 
 | 处理 | 条数 |

@@ -11,6 +11,7 @@ import { concludeSecrecy, reviewRevision } from './commands/reviewing.ts'
 import { contentOf } from './content.ts'
 import { lockRevision } from './drafts.ts'
 import { refreshValidity } from './jobs.ts'
+import { attachTable } from './seed-attachments.ts'
 import { COLUMNS, columnId } from './seed-columns.ts'
 import { DOCUMENTS, type SeedDocument, type SeedText } from './seed-documents.ts'
 
@@ -75,6 +76,8 @@ async function publish(
     tools.performAs(site, { actor: actorFor(person), at }, command)
 
   const drafted = await as(writer, (act) => draft(act, { tools, site, document }, text, publication))
+  const { table } = text
+  if (table) await as(writer, (act) => attachTable(act, tools, drafted.revision, table))
   await as(writer, (act) => submitRevision(act, tools.house, drafted.revision))
   const { content_hash } = await as(writer, (act) => lockRevision(act, drafted.revision))
   const form = { reason: '', content_hash }

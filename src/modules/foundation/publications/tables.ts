@@ -94,6 +94,34 @@ export type PartRow = {
   bytes: Buffer | null
   salt: Buffer | null
   commitment: string
+  file_id: Id | null
+  /** The name under which readers see the file. */
+  label: string | null
+  erased_at: Date | null
+}
+
+export type FileRow = {
+  site_id: SiteId
+  id: Id
+  organisation_id: OrganisationId
+  publication_id: Id | null
+  purpose: 'attachment' | 'image'
+  original_key: string | null
+  cleaned_key: string | null
+  media_type: string
+  extension: string
+  name: string
+  length: number
+  sha256: string
+  salt: Buffer | null
+  commitment: string
+  text: string
+  removed: string[]
+  warnings: string[]
+  width: number | null
+  height: number | null
+  uploaded_by: string
+  uploaded_at: Date
   erased_at: Date | null
 }
 
@@ -153,6 +181,7 @@ declare module '#platform/database' {
     'publications.publication': PublicationRow
     'publications.revision': RevisionRow
     'publications.part': PartRow
+    'publications.file': FileRow
     'publications.review': ReviewRow
     'publications.finding_decision': {
       site_id: SiteId

@@ -10,6 +10,7 @@ import {
 } from '#modules/foundation/publications'
 import { atomOf, xml } from '#platform/atom'
 import { addressOn } from '#platform/http/call'
+import type { EnclosedFile } from '#platform/module'
 import type { Tools } from '#platform/surface'
 
 const SITEMAP_PAGE = 5000
@@ -37,12 +38,16 @@ export function machineRoutes(pages: FastifyInstance, tools: Tools): void {
       if (!feed) throw new NotFound('portal.feed-unknown')
       const entries = await feed.entries(tools.view(call), FEED_ENTRIES)
       const absolute = call.absolute
+      const addressOfFile = ({ id, name }: EnclosedFile) =>
+        tools.files.addresses.ofPublished(call.site.id, id, name)
       const self = absolute(`/feeds/${feed.slug}.atom`)
       const updated = new Date(Math.max(0, ...entries.map(({ updated_at }) => updated_at.getTime())))
       const title = `${feed.title} - ${call.site.name}`
       return reply
         .type('application/atom+xml; charset=utf-8')
-        .send(atomOf({ id: self, title, self, page: absolute('/'), updated, entries }, absolute))
+        .send(
+          atomOf({ id: self, title, self, page: absolute('/'), updated, entries }, absolute, addressOfFile),
+        )
     },
   )
 }

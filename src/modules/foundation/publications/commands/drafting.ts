@@ -10,6 +10,7 @@ import { storeParts } from '../parts.ts'
 import { mayEdit, move, type RevisionKind } from '../rules.ts'
 import type { PublicationForm } from '../schema.ts'
 import type { RevisionRow } from '../tables.ts'
+import { withFiles } from './attaching.ts'
 
 export type NewDraft = Omit<PublicationForm, 'organisation' | 'columns'> & {
   organisation: OrganisationId
@@ -115,17 +116,21 @@ export async function saveRevision(
   act: Act,
   house: House,
   id: Id,
-  given: { edit: number; content: unknown },
+  given: { edit: number; content: unknown; names?: ReadonlyMap<Id, string> },
 ): Promise<Saved> {
   const revision = await lockRevision(act, id)
   demand(act, 'publication.draft', revision.organisation_id)
   if (!mayEdit(revision.state)) throw new Conflict('revision.not-editable', { state: revision.state })
   if (revision.edit !== given.edit) return { saved: false, theirs: revision }
   const { kind } = await findPublication(act.tx, act.site, revision.publication_id)
+  const content = await withFiles(act, revision.organisation_id, given.content, {
+    ...revision,
+    names: given.names,
+  })
   await act.tx
     .updateTable('publications.revision')
     .set({
-      ...contentColumns(house, kind, given.content),
+      ...contentColumns(house, kind, content),
       edit: revision.edit + 1,
       last_editor_id: act.actor.id,
       updated_at: act.now,
@@ -196,6 +201,7 @@ type NewRevision = {
 
 async function insertRevision(act: Act, house: House, revision: NewRevision): Promise<Id> {
   const id = newId(act.now)
+  const content = await withFiles(act, revision.organisation, revision.content)
   await act.tx
     .insertInto('publications.revision')
     .values({
@@ -206,7 +212,7 @@ async function insertRevision(act: Act, house: House, revision: NewRevision): Pr
       number: revision.number,
       kind: revision.kind,
       state: 'draft',
-      ...contentColumns(house, revision.publicationKind, revision.content),
+      ...contentColumns(house, revision.publicationKind, content),
       edit: 1,
       reason: revision.reason,
       author_id: act.actor.id,

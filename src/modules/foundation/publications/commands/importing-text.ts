@@ -3,7 +3,7 @@ import { later } from '#kernel/calendar'
 import type { House } from '#platform/house'
 import type { Validity } from '#platform/module'
 import { contentOf } from '../content.ts'
-import { type PersonalDataFinding, scan } from '../gates.ts'
+import { ownBytes, type PersonalDataFinding, scan } from '../gates.ts'
 import type { ImportLaw, ImportVersion } from '../import/import-file.ts'
 import type { Problem } from '../import/problems.ts'
 import type { DocumentContent } from '../schema.ts'
@@ -47,7 +47,7 @@ function prepareVersion(house: House, version: ImportVersion, validity: Validity
     const content = checked.data as DocumentContent
     return {
       ...version,
-      ready: { content, findings: scan(parts(content)) },
+      ready: { content, findings: scan(ownBytes(parts(content))) },
       why: [],
     }
   } catch (error) {

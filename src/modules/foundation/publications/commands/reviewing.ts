@@ -3,6 +3,7 @@ import { type Id, newId } from '#kernel/ids'
 import { Conflict, Forbidden, NotFound } from '#kernel/refusals'
 import { type Act, demand, record } from '#platform/act'
 import type { House } from '#platform/house'
+import { readable } from '../attachments-queries.ts'
 import { findPublication, findRoute, listReviews, lockRevision } from '../drafts.ts'
 import { scan } from '../gates.ts'
 import { afterReview, dueReview, isOwnText, mayReview, move, ofThisRound, type ReviewStep } from '../rules.ts'
@@ -113,9 +114,8 @@ export async function decideFinding(
   demand(act, 'publication.final-review', revision.organisation_id)
   if (isOwnText(revision, act.actor.id)) throw new Forbidden('review.same-person')
   const { kind } = await findPublication(act.tx, act.site, revision.publication_id)
-  const found = scan(house.publishable(kind).parts(revision.content), house.keyed).find(
-    (one) => one.fingerprint === fingerprint,
-  )
+  const parts = await readable(act.tx, act.site, house.publishable(kind).parts(revision.content))
+  const found = scan(parts, house.keyed).find((one) => one.fingerprint === fingerprint)
   if (!found) throw new Conflict('release.finding-gone')
   const { masked } = found
   await act.tx

@@ -14,7 +14,7 @@ export function Checks({ findings }: { findings: readonly Finding[] }) {
 }
 
 export function checkOf(finding: Finding, t: Translate): Check {
-  const place = finding.part && t('publication.checks.place', { place: placeOf(finding.part, t) })
+  const place = finding.part && t('publication.checks.place', { place: placeOf(finding, t) })
   const decided =
     isPersonal(finding) && finding.decided
       ? t('publication.checks.decided', { reason: finding.reason ?? '' })
@@ -45,7 +45,8 @@ function wayOf(finding: Finding): string {
   return finding.weight === 'blocks' ? 'publication.checks.way.must' : 'publication.checks.way.hint'
 }
 
-function placeOf(part: string, t: Translate): string {
+function placeOf({ part = '', file }: Finding, t: Translate): string {
+  if (file) return t('attachment.in-file', { file })
   if (PLACES.includes(part)) return t(`publication.part.${part}`)
   return t('publication.part.file', { number: part.replace('file/', '') })
 }

@@ -2,10 +2,16 @@ import { Button, DeskPage, Notice, useFrame } from '#ui'
 import { DESK, publicationPath, revisionPath } from '../desk-paths.ts'
 import { mayEdit } from '../rules.ts'
 import type { PublicationRow, RevisionRow } from '../tables.ts'
+import { type AttachedFile, AttachmentsBelow } from './attachments-portal.tsx'
 import { PublicationText, type TextToShow } from './portal-text.tsx'
 
 /** The text in the very components of the portal, inside the desk: what the public will read, seen by nobody else. */
-export function PreviewPage(props: { publication: PublicationRow; revision: RevisionRow; text: TextToShow }) {
+export function PreviewPage(props: {
+  publication: PublicationRow
+  revision: RevisionRow
+  text: TextToShow
+  files: readonly AttachedFile[]
+}) {
   const { t } = useFrame()
   const { publication, revision } = props
   const page = mayEdit(revision.state) ? 'text' : 'review'
@@ -22,6 +28,7 @@ export function PreviewPage(props: { publication: PublicationRow; revision: Revi
         <Button href={revisionPath(revision.id, page)}>{t(`publication.preview.back.${page}`)}</Button>
       </Notice>
       <PublicationText text={props.text} />
+      <AttachmentsBelow files={props.files} />
     </DeskPage>
   )
 }

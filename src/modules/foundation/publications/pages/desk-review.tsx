@@ -15,12 +15,14 @@ import {
   RichText,
   useFrame,
 } from '#ui'
+import type { FileInContent } from '../attachments.ts'
 import type { Offered, OfferedDecision, RevisionAct } from '../desk-acts.ts'
 import type { Drafts } from '../desk-forms.ts'
 import { DESK, publicationPath, REVIEW_VIEWS, type ReviewView, revisionPath } from '../desk-paths.ts'
 import type { Changes } from '../desk-shown.ts'
 import type { ReviewStep } from '../rules.ts'
 import type { PublicationRow, ReviewRow, RevisionRow } from '../tables.ts'
+import { FileChanges } from './attachments-desk.tsx'
 import { Decisions } from './desk-decisions.tsx'
 import { countChanges, factWord } from './desk-difference.ts'
 import { FindingList } from './desk-findings.tsx'
@@ -34,6 +36,8 @@ export type ReviewPageProps = {
   organisation: string
   findings: readonly Finding[]
   changes: Changes
+  /** A file of the draft, for whoever opened this page. */
+  hrefOf: (file: FileInContent) => string
   /** Absent: as fits the text. */
   view: ReviewView | undefined
   reviews: readonly ReviewRow[]
@@ -79,6 +83,7 @@ export function ReviewPage(props: ReviewPageProps) {
       <div class="cols cols-side ed-more">
         <div>
           <Text {...props} />
+          <FileChanges changes={props.changes.files} hrefOf={props.hrefOf} />
         </div>
         <div>
           <Decisions {...props} />

@@ -19,6 +19,7 @@ import {
 import type { Offered, RevisionAct } from '../desk-acts.ts'
 import { DESK, publicationPath, revisionPath } from '../desk-paths.ts'
 import type { PublicationRow, ReviewRow, RevisionRow } from '../tables.ts'
+import { type AttachmentsProps, AttachmentsSection } from './attachments-desk.tsx'
 import { Checks, ChecksMark } from './desk-checks.tsx'
 import { TextFields } from './desk-fields.tsx'
 import { PlacedPanels } from './desk-panels.tsx'
@@ -35,6 +36,7 @@ export type TextPageProps = {
   reviews: readonly ReviewRow[]
   names: Names
   panels: readonly Placed[]
+  attachments: AttachmentsProps
   done: string | undefined
 }
 
@@ -86,6 +88,7 @@ export function TextPage(props: TextPageProps) {
                 </Button>
               )}
             </ButtonRow>
+            {!refused && <AttachmentsSection attachments={props.attachments} draft={draft} />}
           </PostForm>
         ) : (
           <Notice kind="note" title={t('revision.other-editor')} />

@@ -15,6 +15,7 @@ import {
 import type { PublicRevision, ShownPublication } from '../queries.ts'
 import type { Related } from '../relations-queries.ts'
 import type { ColumnRow, ShownRow } from '../tables.ts'
+import { type AttachedFile, AttachmentsBelow } from './attachments-portal.tsx'
 import { type EndProps, PublicationEnd } from './portal-end.tsx'
 import { RelatedBlock } from './portal-related.tsx'
 import { rowDay } from './portal-rows.tsx'
@@ -25,6 +26,7 @@ export type PublicationView = {
   address: string
   publication: ShownPublication
   text: TextToShow
+  files: readonly AttachedFile[]
   /** Newest first; empty where the page does not speak of them. */
   revisions: readonly PublicRevision[]
   /** Other new things of its column. */
@@ -48,6 +50,7 @@ export function ArticlePage({ view }: { view: PublicationView }) {
         <WithAside form="reading" asideLabel={t('publications.beside')} aside={<Beside view={view} />}>
           <PageTools />
           <ArticleBody text={text} />
+          <AttachmentsBelow files={view.files} />
           <div class="document-end">
             <RelatedBlock related={view.related} />
             <PublicationEnd {...view.end} />

@@ -18,6 +18,7 @@ import {
   ValidityTag,
 } from '#ui'
 import type { ShownPublication } from '../queries.ts'
+import { AttachedFiles } from './attachments-portal.tsx'
 import { metaOf, type PublicationView } from './portal-article.tsx'
 import { PublicationEnd } from './portal-end.tsx'
 import { RelatedBlock } from './portal-related.tsx'
@@ -136,6 +137,11 @@ function Beside({ view }: { view: PublicationView }) {
   return (
     <>
       <Outline body={text.body} />
+      {view.files.length > 0 && (
+        <AsideSection title={t('attachment.public')}>
+          <AttachedFiles files={view.files} />
+        </AsideSection>
+      )}
       {chain.length > 1 && (
         <AsideSection title={t('publications.chain')}>
           <ValidityChain links={chain} />

@@ -32,6 +32,7 @@ import type { Registered } from '../portal-queries.ts'
 import type { listStandingChanges, PublicRevision } from '../queries.ts'
 import type { ColumnRow } from '../tables.ts'
 import { amendmentLine } from './amendment-words.ts'
+import { FilesChanged } from './attachments-portal.tsx'
 
 export type HistoryView = {
   address: string
@@ -143,6 +144,7 @@ function Compared({ history, comparison }: { history: HistoryView; comparison: C
       ) : (
         <p class="soft">{t('publications.history.erased')}</p>
       )}
+      <FilesChanged changes={comparison.files} />
       <div class="button-row diff-more">
         <Button href={`${address}/history?${query}${side ? '' : '&view=side'}#compared`}>
           {t(side ? 'publications.history.merged' : 'publications.history.side')}

@@ -13,6 +13,7 @@ import {
   WithAside,
 } from '#ui'
 import type { PublicRevision, ShownPublication } from '../queries.ts'
+import { type AttachedFile, AttachmentsBelow } from './attachments-portal.tsx'
 import { ArticleBody, ArticleHead, DocumentText, type TextToShow } from './portal-text.tsx'
 
 export type RevisionView = {
@@ -23,6 +24,7 @@ export type RevisionView = {
   revisions: readonly PublicRevision[]
   /** Undefined where the text was erased. */
   text: TextToShow | undefined
+  files: readonly AttachedFile[]
   trail: readonly Crumb[]
 }
 
@@ -50,6 +52,7 @@ export function RevisionPage({ view }: { view: RevisionView }) {
           asideLabel={t('publications.history.versions')}
         >
           <DocumentText text={text} />
+          <AttachmentsBelow files={view.files} />
         </DocumentLayout>
       ) : (
         <Page>
@@ -60,6 +63,7 @@ export function RevisionPage({ view }: { view: RevisionView }) {
             asideLabel={t('publications.history.versions')}
           >
             {text ? <ArticleBody text={text} /> : <p class="soft">{t('publications.history.erased')}</p>}
+            <AttachmentsBelow files={view.files} />
           </WithAside>
         </Page>
       )}

@@ -22,6 +22,8 @@ export type TextToShow = {
   summary?: string | undefined
   published_at: Date | undefined
   source_published_on: CivilDate | null
+  /** Names of the attachments, which a document lists under its text. */
+  attachments?: readonly string[] | undefined
 }
 
 /** The same rendering for the public page, an earlier text, and the preview on the desk. */
@@ -43,6 +45,7 @@ export function DocumentText({ text }: { text: TextToShow }) {
     <OfficialDocument
       title={<Phrased words={text.title_phrases ?? [text.title]} />}
       body={betweenPartMarks('body', text.body)}
+      attachments={/附件\s*[:：0-9１-９]/.test(end) ? undefined : text.attachments}
       issuers={hasRedHead ? [text.publisher] : undefined}
       number={hasRedHead ? (text.document_number ?? undefined) : undefined}
       signers={hasRedHead && !isSigned ? [text.publisher] : undefined}
