@@ -2,8 +2,17 @@ import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
+import type { Id } from '#kernel/ids'
 import { ORGANISATIONS, renameOrganisation } from '#modules/foundation/organisations'
-import { columnId, publicationAddress } from '#modules/foundation/publications'
+import {
+  amendColumn,
+  type ColumnForm,
+  closeColumn,
+  columnId,
+  publicationAddress,
+  shiftColumn,
+} from '#modules/foundation/publications'
+import { addBlock, amendBlock, showDraft } from '#modules/reach/portal'
 import { record } from '#platform/act'
 import { FIRST_SITE } from '#platform/sites'
 import { seedToolsOf } from '#platform/world'
@@ -67,11 +76,16 @@ describe('a cached page is never older than the last change', () => {
         '/columns/policies/documents',
         '/columns/policies/documents.json',
         '/columns/policies/documents.atom',
+        '/columns/policies/documents.rss',
+        '/columns/policies/documents.jsonfeed',
       ],
       ...[
         '/site-map',
         '/sitemap.xml',
+        '/sitemaps/columns.xml',
         '/feeds/newest.atom',
+        '/feeds/newest.rss',
+        '/about',
         address,
         `${address}.json`,
         `${address}/history`,
@@ -154,5 +168,50 @@ describe('a cached page is never older than the last change', () => {
       }),
     )
     assert.match(await throughSocket('/'), /要闻动态/)
+  })
+
+  test('when a column moves with its texts, and when one closes', async () => {
+    const form = (slug: string, parent: Id | null): ColumnForm => ({
+      ...{
+        name: slug,
+        name_en: '',
+        slug,
+        description: '',
+        kind: 'list',
+        parent,
+        publication: null,
+        link: null,
+      },
+      ...{ update_limit_days: null, in_menu: parent === null, publishers: null },
+    })
+    await staysTrue(await newest(), () =>
+      tools().perform(FIRST_SITE, (act) =>
+        amendColumn(act, columnId('policies/documents'), form('policies/papers', columnId('news'))),
+      ),
+    )
+    assert.match(await throughSocket('/columns/policies/documents'), /^301\n/)
+    await staysTrue(await newest(), () =>
+      tools().perform(FIRST_SITE, (act) => closeColumn(act, columnId('result'), columnId('news'))),
+    )
+    assert.match(await throughSocket('/columns/result'), /^301\n/)
+    await staysTrue(await newest(), () =>
+      tools().perform(FIRST_SITE, (act) => shiftColumn(act, columnId('policies'), -1)),
+    )
+  })
+
+  test('when the home page is arranged anew', async () => {
+    await staysTrue(await newest(), () =>
+      tools().perform(FIRST_SITE, async (act) => {
+        const id = await addBlock(act, 0, 'text')
+        const words = { title: '停水提示', title_en: '', text: '周三停水。', text_en: '' }
+        await amendBlock(
+          act,
+          { edit: 1, id },
+          { ...words, column: null, rows: null, links: [], module: null },
+        )
+        await showDraft(act, 2)
+      }),
+    )
+    assert.match(await throughSocket('/'), /停水提示/)
   })
 })

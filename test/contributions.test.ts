@@ -116,6 +116,8 @@ const lamps = defineModule({
     }),
   ],
   gates: [async (_, { kind }) => (kind === 'lamp' ? [{ code: 'lamp.too-bright', weight: 'blocks' }] : [])],
+  moved: async (_, path) => (path.startsWith('/lanterns') ? '/lamps' : undefined),
+  near: async (_, path) => (path.includes('lamp') ? [{ href: '/lamps', key: 'lamps.menu' }] : []),
   grounds: async () => [{ code: 'lamp-plan', law: 'OGI 14', title: '路灯布局', strength: 'must-not' }],
   panels: [
     panel<{ words: string }>({
@@ -219,6 +221,13 @@ describe('a module that the house has never heard of', () => {
       ['lamp.own-gate', 'lamp.too-bright'],
     )
     assert.equal(contributed.publishable('lamp').address(publication), '/lamps')
+  })
+
+  test('says where an address of before leads now, and what stands close to a lost one', async () => {
+    const answer = await house.visitor().get('/lanterns/7?from=map')
+    assert.deepEqual([answer.statusCode, answer.headers.location], [301, '/lamps'])
+    const page = await house.visitor().visit('/lamp-posts')
+    assert.deepEqual([page.status, page.link('路灯')], [404, '/lamps'])
   })
 
   test('adds grounds, panels, datasets, feeds and disclosures that their hosts show', async () => {

@@ -9,11 +9,14 @@ export type AtomFeed = {
   entries: readonly FeedEntry[]
 }
 
+/** Where the files of an entry are fetched; without it a feed names none. */
+export type AddressOfFile = (file: EnclosedFile) => string
+
 /** RFC 4287. `absolute` turns an address of the site into a whole one. */
 export function atomOf(
   feed: AtomFeed,
   absolute: (path: string) => string,
-  addressOfFile?: (file: EnclosedFile) => string,
+  addressOfFile?: AddressOfFile,
 ): string {
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
@@ -32,7 +35,7 @@ export function atomOf(
 function entryOf(
   { id, title, address, summary, publisher, published_at, updated_at, files = [] }: FeedEntry,
   absolute: (path: string) => string,
-  addressOfFile?: (file: EnclosedFile) => string,
+  addressOfFile?: AddressOfFile,
 ) {
   return [
     '<entry>',

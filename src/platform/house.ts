@@ -1,5 +1,6 @@
 import type { Id } from '#kernel/ids'
 import { type Language, type Messages, type Translate, translator } from '#kernel/messages'
+import type { FrameLink } from '#ui'
 import type { Act, Echoes, Happening, Notice, View } from './act.ts'
 import type {
   Dataset,
@@ -36,6 +37,9 @@ export type House = {
   /** A hash under the installation's key: the same text gives the same, and the hash alone says nothing. */
   keyed(text: string): string
   file(view: View, id: Id): Promise<KeptFile | undefined>
+  /** Where an address leads that no page answers to any more: the first module that knows. */
+  moved(view: View, path: string): Promise<string | undefined>
+  near(view: View, path: string): Promise<FrameLink[]>
 }
 
 /** A loaded panel, ready to be placed. */
@@ -81,6 +85,14 @@ export function houseOf(
       }
       return undefined
     },
+    moved: async (view, path) => {
+      for (const module of modules) {
+        const target = await module.moved?.(view, path)
+        if (target !== undefined) return target
+      }
+      return undefined
+    },
+    near: (view, path) => gather(modules, async (module) => (await module.near?.(view, path)) ?? []),
   }
 }
 

@@ -162,6 +162,9 @@ export type Disclosed = (view: View) => Promise<Disclosure[]>
 export type OpenDate = { id: Id; title: string; address: string; clock: Pick<Clock, 'rule' | 'events'> }
 export type OpenDates = (view: View) => Promise<readonly OpenDate[]>
 
+/** `path` begins with a slash and may carry a query; the answer is an address of the site, or a whole one. */
+export type Moved = (view: View, path: string) => Promise<string | undefined>
+
 export const SLOTS = [
   'publication.footer',
   'publication.history-entry',
@@ -177,6 +180,8 @@ export type Slot = (typeof SLOTS)[number]
 export type Panel<Loaded = unknown> = {
   slot: Slot
   order?: number
+  /** What an editor who arranges pages calls it: a message key. */
+  title?: string
   load(view: View, subject: Id | undefined): Promise<Loaded | undefined>
   component(props: { loaded: Loaded }): ComponentChildren
 }
@@ -270,6 +275,10 @@ export type Manifest = {
   erases?: (act: Act, erased: Erased) => Promise<void>
   /** Files that this module keeps, by id. */
   files?: FindFile
+  /** Asked before the site says that a page is not there: where this address leads now. */
+  moved?: Moved
+  /** Pages close to an address that leads nowhere; a label is its own message key. */
+  near?: (view: View, path: string) => Promise<FrameLink[]>
 }
 
 export function defineModule(manifest: Manifest): Manifest {

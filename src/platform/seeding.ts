@@ -1,6 +1,6 @@
 import type { SiteId } from '#kernel/ids'
 import type { Reader } from './database.ts'
-import type { Seed } from './module.ts'
+import type { Manifest, Seed } from './module.ts'
 import { seedToolsOf, type World } from './world.ts'
 
 /** Decided once, at the first start, and remembered: a demo never becomes a real site by a forgotten variable. */
@@ -15,7 +15,7 @@ export async function decideDemo(db: Reader, asked: boolean | undefined, isNew: 
 /** Each seed runs once in the life of an installation; what an operator changed afterwards is never put back. */
 export async function runSeeds(world: World, site: SiteId, demo: boolean): Promise<string[]> {
   const ran: string[] = []
-  for (const module of world.house.modules) {
+  for (const module of usedFirst(world.house.modules)) {
     for (const seed of module.seeds ?? []) {
       if (seed.when === 'demo' && !demo) continue
       if (await runOnce(world, site, `${module.name}/${seed.name}`, seed))
@@ -23,6 +23,21 @@ export async function runSeeds(world: World, site: SiteId, demo: boolean): Promi
     }
   }
   return ran
+}
+
+/** What a module builds on is there before it begins, whatever their order in the menu. */
+export function usedFirst(modules: readonly Manifest[]): Manifest[] {
+  const ordered = new Set<Manifest>()
+  const take = (module: Manifest): void => {
+    if (ordered.has(module)) return
+    for (const used of module.uses) {
+      const found = modules.find(({ name }) => name === used)
+      if (found) take(found)
+    }
+    ordered.add(module)
+  }
+  for (const module of modules) take(module)
+  return [...ordered]
 }
 
 async function runOnce(world: World, site: SiteId, name: string, seed: Seed): Promise<boolean> {

@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import { type Fact, Facts } from './facts.tsx'
-import { useFrame } from './frame.tsx'
+import { useServed } from './footer.tsx'
+import { type FrameLink, useFrame } from './frame.tsx'
 import { Hero } from './hero.tsx'
-import { Page, PageHead } from './layout.tsx'
+import { Page, PageHead, Section, SectionHead } from './layout.tsx'
+import { SideNav } from './lists.tsx'
 import { Glyph, type MarkKind } from './mark.tsx'
 
 const KNOWN = [401, 403, 404, 409, 410, 413, 422, 429, 500, 503] as const
@@ -14,6 +16,10 @@ type ErrorProps = {
   /** A stable code, or the reference number of a fault. */
   reference?: string | undefined
   children?: ComponentChildren
+  /** What the lost address said in words, to search for. */
+  words?: string | undefined
+  /** Pages close to the lost one. */
+  near?: readonly FrameLink[] | undefined
 }
 
 /** The body of an error page of the portal; goes inside `PortalPage`. */
@@ -22,10 +28,19 @@ export function ErrorPage(props: ErrorProps) {
   const kind = kindOf(props.status)
   if (kind === 404) {
     return (
-      <Hero quiet over={String(props.status)} title={t('ui.error.404.title')} lead={t('ui.error.404.text')}>
-        <a href={address('/')}>{t('ui.error.home')}</a>
-        <a href={address('/search')}>{t('ui.search')}</a>
-      </Hero>
+      <>
+        <Hero
+          quiet
+          over={String(props.status)}
+          title={t('ui.error.404.title')}
+          lead={t('ui.error.404.text')}
+          words={props.words}
+        >
+          <a href={address('/')}>{t('ui.error.home')}</a>
+          <SiteMapLink />
+        </Hero>
+        <Near links={props.near} />
+      </>
     )
   }
   return (
@@ -46,6 +61,26 @@ export function ErrorPage(props: ErrorProps) {
       )}
     </Page>
   )
+}
+
+/** What stands close by, else the columns of the menu: four ways on at least. */
+function Near({ links = [] }: { links: ErrorProps['near'] }) {
+  const { menu, t } = useFrame()
+  const ways = links.length > 0 ? links : menu
+  if (ways.length === 0) return null
+  return (
+    <Section labelledby="near">
+      <SectionHead id="near" title={t(links.length > 0 ? 'ui.error.404.near' : 'ui.error.404.columns')} />
+      <nav aria-labelledby="near">
+        <SideNav links={ways.map(({ href, key }) => ({ href, label: t(key) }))} />
+      </nav>
+    </Section>
+  )
+}
+
+function SiteMapLink() {
+  const { address, t } = useFrame()
+  return useServed('/site-map') ? <a href={address('/site-map')}>{t('ui.error.404.map')}</a> : null
 }
 
 /** The same on the desk: what did not change, who can help, and a stable code. */

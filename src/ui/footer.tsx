@@ -76,7 +76,7 @@ function Marks() {
         {t('ui.footer.mark.organ')}
       </FooterMark>
       <FooterMark
-        href="/error-report"
+        href="/report"
         drawing="M13 20a7 7 0 1 0 14 0a7 7 0 1 0-14 0M25.5 25.5l6 6M20 16.5v4M20 23v.2"
       >
         {t('ui.footer.mark.errors')}
@@ -91,12 +91,18 @@ function Marks() {
   )
 }
 
+/** Whether the site has that page, which its footer links tell. */
+export function useServed(href: string | undefined): boolean {
+  const { footer = [] } = useFrame()
+  return footer.some((group) => group.links.some((link) => link.href === href))
+}
+
 const RING = 'M3 22a19 19 0 1 0 38 0a19 19 0 1 0-38 0'
 
 /** A link only where the site has that page, which its footer links tell. */
 function FooterMark(props: { href?: string; drawing: string; state?: boolean; children: ComponentChildren }) {
-  const { address, footer = [] } = useFrame()
-  const served = footer.some((group) => group.links.some((link) => link.href === props.href))
+  const { address } = useFrame()
+  const served = useServed(props.href)
   const inside = (
     <>
       <svg viewBox="0 0 44 44" aria-hidden="true" focusable="false">

@@ -1,6 +1,8 @@
 import { LANGUAGES } from '#kernel/messages'
+import type { Crumb } from './breadcrumb.tsx'
 import { tagInstant } from './dates.ts'
 import { type Frame, useFrame } from './frame.tsx'
+import { type Legislation, LinkedData } from './linked-data.tsx'
 
 export type Column = {
   name: string
@@ -13,6 +15,7 @@ export type Column = {
 export type Article = {
   title: string
   published: Date
+  changed?: Date | undefined
   source: string
   keywords?: string | undefined
   author?: string | undefined
@@ -36,13 +39,16 @@ export type HeadProps = {
   description?: string | undefined
   column?: Column | undefined
   article?: Article | undefined
+  legislation?: Legislation | undefined
   feeds?: readonly Feed[] | undefined
   /** Pages of one person and results of a search are not for other indexes. */
   hidden?: boolean | undefined
   refreshSeconds?: number | undefined
 }
 
-export function Head(props: HeadProps & { stylesheet: string; script: string; siteTags: boolean }) {
+type Sources = { stylesheet: string; script: string; siteTags: boolean; trail?: readonly Crumb[] | undefined }
+
+export function Head(props: HeadProps & Sources) {
   const frame = useFrame()
   const { site, asset } = frame
   return (
@@ -59,6 +65,7 @@ export function Head(props: HeadProps & { stylesheet: string; script: string; si
       {props.refreshSeconds && <meta http-equiv="refresh" content={String(props.refreshSeconds)} />}
       {props.siteTags && <GovernmentTags frame={frame} column={props.column} article={props.article} />}
       {props.siteTags && <Alternates frame={frame} feeds={props.feeds ?? []} />}
+      {props.siteTags && !props.hidden && <LinkedData {...props} />}
       <link rel="icon" href={asset('seal.svg')} type="image/svg+xml" />
       <link rel="apple-touch-icon" href={asset('icon-180.png')} />
       <link rel="stylesheet" href={asset(props.stylesheet)} />
@@ -115,6 +122,13 @@ function Alternates({ frame, feeds }: { frame: Frame; feeds: readonly Feed[] }) 
       {feeds.map((feed) => (
         <link key={feed.href} rel="alternate" type={feed.type} title={feed.title} href={address(feed.href)} />
       ))}
+      <link
+        rel="search"
+        type="application/opensearchdescription+xml"
+        title={frame.site.name}
+        href={address('/opensearch.xml')}
+      />
+      <link rel="manifest" href={address('/manifest.webmanifest')} />
     </>
   )
 }

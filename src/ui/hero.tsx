@@ -7,6 +7,8 @@ export function Hero(props: {
   over?: ComponentChildren
   lead?: ComponentChildren
   placeholder?: string | undefined
+  /** What the search box begins with. */
+  words?: string | undefined
   quiet?: boolean | undefined
   /** Links under the search box. */
   children?: ComponentChildren
@@ -19,7 +21,7 @@ export function Hero(props: {
         <h1 id="hero-title">{props.title}</h1>
         {props.lead && <p class="lead">{props.lead}</p>}
         <div class="hero-search">
-          <SearchBox large placeholder={props.placeholder} />
+          <SearchBox large placeholder={props.placeholder} value={props.words} />
           {props.children && <p class="search-hot">{props.children}</p>}
         </div>
       </div>

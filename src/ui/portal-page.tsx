@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { Breadcrumb, type Crumb } from './breadcrumb.tsx'
+import { Feedback, OfflineNote } from './feedback.tsx'
 import { Footer } from './footer.tsx'
 import { useFrame } from './frame.tsx'
 import { Head, type HeadProps } from './head.tsx'
@@ -12,23 +13,27 @@ export type PortalPageProps = HeadProps & {
   trail?: readonly Crumb[] | undefined
   /** Off where the page has its own large search box. */
   search?: boolean | undefined
+  /** Off on pages that are no content of the site: forms, settings, refusals. */
+  feedback?: boolean | undefined
 }
 
 /** A whole document of the public site. `children` bring their own `Page` widths, so that bands can reach the edges. */
-export function PortalPage({ children, trail, search = true, ...head }: PortalPageProps) {
+export function PortalPage({ children, trail, search = true, feedback = true, ...head }: PortalPageProps) {
   const { modes, t } = useFrame()
   return (
     <html {...rootAttributes(modes)}>
-      <Head {...head} stylesheet="portal.css" script="portal.js" siteTags />
+      <Head {...head} trail={trail} stylesheet="portal.css" script="portal.js" siteTags />
       <body>
         <a class="skip" href="#main">
           {t('ui.skip')}
         </a>
+        <OfflineNote />
         <SimpleBar />
         <Masthead search={search} />
         <main id="main" tabIndex={-1}>
           {trail && <Breadcrumb trail={trail} home />}
           {children}
+          {feedback && !head.hidden && <Feedback />}
         </main>
         <Footer />
       </body>

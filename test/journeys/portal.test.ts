@@ -15,6 +15,11 @@ const PAGES = [
   '/organisations',
   '/settings',
   '/site-map',
+  '/about',
+  '/accessibility',
+  '/report?page=/columns/policies',
+  '/useful?said=no&page=/columns/policies',
+  '/offline',
   '/desk/sign-in',
   '/desk/invitation',
 ]

@@ -35,16 +35,27 @@ export function loadAssets(folder: string): Assets {
     },
     serve: (app) => {
       app.get<{ Params: { name: string } }>('/assets/:name', (call, reply) => {
-        const asset = assets.get(call.params.name)
+        const { name } = call.params
+        // A plain name is for what must be found without reading a page first: the icons of the web manifest.
+        const asset = assets.get(name) ?? assets.get(manifest[name] ?? '')
         if (!asset) throw new NotFound('page.unknown')
         reply
-          .header('cache-control', 'public, max-age=31536000, immutable')
+          .header(
+            'cache-control',
+            assets.has(name) ? 'public, max-age=31536000, immutable' : 'public, max-age=86400',
+          )
           .header('vary', 'Accept-Encoding')
           .type(asset.type)
         const takesBrotli = asset.brotli && /\bbr\b/.test(call.headers['accept-encoding'] ?? '')
         return takesBrotli
           ? reply.header('content-encoding', 'br').send(asset.brotli)
           : reply.send(asset.body)
+      })
+      // At the root of the site, because a service worker rules over what stands below its own address.
+      app.get('/service-worker.js', (_call, reply) => {
+        const worker = assets.get(manifest['service-worker.js'] ?? '')
+        if (!worker) throw new NotFound('page.unknown')
+        return reply.header('cache-control', 'no-cache').type(worker.type).send(worker.body)
       })
     },
   }

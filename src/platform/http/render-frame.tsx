@@ -17,6 +17,7 @@ import type { Manifest } from '../module.ts'
 import type { Site } from '../sites.ts'
 import { addressOn } from './call.ts'
 import { deskEntriesFor } from './desk-menu.ts'
+import { lostAt } from './lost.ts'
 import type { Problem } from './refusals.ts'
 import type { ServerOptions } from './server.ts'
 
@@ -89,10 +90,11 @@ export async function renderProblem(
       </DeskPage>,
     )
   }
+  const lost = status === 404 ? await lostAt(call, options.world) : undefined
   return renderFrame(
     frame,
-    <PortalPage title={title} hidden search={status !== 404}>
-      <ErrorPage status={status} message={message} reference={call.id} />
+    <PortalPage title={title} hidden search={status !== 404} feedback={false}>
+      <ErrorPage status={status} message={message} reference={call.id} {...lost} />
     </PortalPage>,
   )
 }

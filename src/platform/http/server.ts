@@ -19,6 +19,7 @@ import type { Assets } from './assets.ts'
 import { absoluteOn, splitSitePath, wantsJson } from './call.ts'
 import { refuseForeignOrigin } from './forgery.ts'
 import { type Identify, type IdentifyToken, sessionCookieName } from './identity.ts'
+import { movedTo } from './lost.ts'
 import type { PageCache } from './page-cache.ts'
 import { problemOf, sendProblem } from './refusals.ts'
 import { frameFor, renderFrame, renderProblem } from './render.ts'
@@ -135,7 +136,7 @@ function modesOf(call: FastifyRequest) {
 function declareCacheable(app: FastifyInstance, cache: PageCache): void {
   app.addHook('onRoute', ({ method, url, config }) => {
     if (method !== 'GET' || !config?.cache) return
-    const isTwin = /\.(json|csv|atom|xml)$/.test(url) || url.startsWith('/api/v1/')
+    const isTwin = /\.(json|csv|atom|rss|jsonfeed|xml)$/.test(url) || url.startsWith('/api/v1/')
     const params = [...config.cache, 'lang']
     const pattern = url.replaceAll('(*)', '').replace(/\(.*?\)/g, '')
     for (const prefix of ['', '/sites/:site']) {
@@ -197,6 +198,9 @@ function answerRefusals(app: FastifyInstance, options: ServerOptions): void {
   })
   app.setErrorHandler(async (error, call, reply) => {
     const problem = problemOf(error)
+    const target = problem.status === 404 ? await movedTo(call, options.world) : undefined
+    // What moved may move again: the new place is asked for each time.
+    if (target) return reply.header('cache-control', 'no-cache').redirect(target, 301)
     if (problem.status >= 500)
       logger.error({ err: error, call: call.id, route: call.routeOptions?.url }, problem.code)
     reply.header('cache-control', 'no-store')

@@ -36,9 +36,35 @@ function readAloud(button) {
 offer('print', () => print())
 if (navigator.share)
   offer('share', () => navigator.share({ title: document.title, url: location.href }).catch(() => {}))
+if (navigator.clipboard) {
+  offer('copy', async (button) => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value)
+    const label = button.querySelector('[data-words]')
+    const { words } = label.dataset
+    label.dataset.words = label.textContent
+    label.textContent = words
+  })
+}
 if (speech) {
   offer('read-aloud', readAloud)
   addEventListener('pagehide', () => speech.cancel())
 }
 
 document.querySelector('[data-behaviour="focus"]')?.focus()
+
+/** Pages that were read stay readable without a connection. The worker's address is the one the policy lets through. */
+const workerOf = (() => {
+  const manifest = document.querySelector('link[rel="manifest"]')
+  if (!manifest || !navigator.serviceWorker || !isSecureContext) return undefined
+  return new URL('service-worker.js', manifest.href).href
+})()
+if (workerOf) {
+  const policy = globalThis.trustedTypes?.createPolicy('mingtang', {
+    createScriptURL: (address) => {
+      if (address !== workerOf) throw new TypeError('not an address of ours')
+      return address
+    },
+  })
+  const address = policy ? policy.createScriptURL(workerOf) : workerOf
+  addEventListener('load', () => navigator.serviceWorker.register(address).catch(() => {}))
+}

@@ -7,6 +7,7 @@ import type { View } from '#platform/act'
 import { differenceOf } from '#platform/difference'
 import { placePanels } from '#platform/house'
 import type { Surface, Tools } from '#platform/surface'
+import { FILLABLE } from './columns-rules.ts'
 import { draftPublication, saveRevision, submitRevision, takeBackRevision } from './commands/drafting.ts'
 import { contentOf } from './content.ts'
 import { revisionActs } from './desk-acts.ts'
@@ -208,7 +209,7 @@ async function offered(call: FastifyRequest, view: View) {
 }
 
 async function fillable(view: View) {
-  return (await listColumns(view)).filter(({ kind }) => kind !== 'link')
+  return (await listColumns(view)).filter(({ kind }) => FILLABLE.includes(kind))
 }
 
 async function readNew(call: FastifyRequest, tools: Tools) {

@@ -17,3 +17,9 @@ export function publicationPath(id: Id): string {
 export function revisionPath(id: Id, page: 'text' | 'review' | 'preview' | (string & {})): string {
   return `${DESK}/revisions/${addressOf(id)}/${page}`
 }
+
+export const COLUMNS_DESK = `${DESK}/columns`
+
+export function columnDeskPath(id: Id, act?: 'up' | 'down' | 'close' | 'reopen'): string {
+  return act ? `${COLUMNS_DESK}/${addressOf(id)}/${act}` : `${COLUMNS_DESK}/${addressOf(id)}`
+}

@@ -1,4 +1,5 @@
 import type { Surface } from '#platform/surface'
+import { columnsDesk } from './columns-desk.tsx'
 import { attachingDesk } from './desk-attachments.tsx'
 import { attributesDesk } from './desk-attributes.tsx'
 import { draftingDesk } from './desk-drafting.tsx'
@@ -12,6 +13,7 @@ import { standingDesk } from './desk-standing.tsx'
 
 /** Under /desk/publications: writing, handing in, reviewing, releasing, and what becomes of a text afterwards. */
 export const desk: Surface = (pages, tools) => {
+  columnsDesk(pages, tools)
   listDesk(pages, tools)
   numberingDesk(pages, tools)
   draftingDesk(pages, tools)

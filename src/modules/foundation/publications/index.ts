@@ -6,6 +6,8 @@ import { apiMessages } from './api-messages.ts'
 import { sweepFiles, sweepSite } from './attachments-job.ts'
 import { attachmentMessages } from './attachments-messages.ts'
 import { findFile } from './attachments-queries.ts'
+import { columnMessages } from './columns-messages.ts'
+import { movedColumn, nearColumns, reindexMoved } from './columns-moved.ts'
 import { article, document } from './content.ts'
 import { desk } from './desk.ts'
 import { deskMessages } from './desk-messages.ts'
@@ -24,7 +26,7 @@ import { workInProgress } from './seed-live.ts'
 import { relationsOfYunxi } from './seed-relations.ts'
 import { columnsOfYunxi, documentsOfYunxi } from './seeds.ts'
 import './tables.ts'
-import { tagsOfAmended, tagsOfShown } from './tags.ts'
+import { tagsOfAmended, tagsOfColumns, tagsOfShown } from './tags.ts'
 import { workMessages } from './work-messages.ts'
 
 const shownChanged = (act: Act, happening: Happening) => tagsOfShown(act, happening)
@@ -42,6 +44,7 @@ export const publications = defineModule({
     portalMessages,
     apiMessages,
     attachmentMessages,
+    columnMessages,
   ],
   permissions: [
     'publication.read',
@@ -66,6 +69,11 @@ export const publications = defineModule({
         order: 0,
       },
       { href: '/desk/publications', key: 'publication.menu', permission: 'publication.read', order: 10 },
+      {
+        href: '/desk/publications/columns',
+        key: 'column.menu',
+        permission: 'column.arrange',
+      },
       {
         href: '/desk/publications/numbering',
         key: 'index-number.menu',
@@ -101,7 +109,8 @@ export const publications = defineModule({
     'publication.words-erased': shownChanged,
     'publication.leaving-scheduled': (_, { subject }) => [`publication:${subject}`],
     'publication.leaving-cancelled': (_, { subject }) => [`publication:${subject}`],
-    'column.arranged': (act) => [`columns:${act.site}`],
+    'column.moved': (act) => tagsOfColumns(act),
+    'column.arranged': (act) => [`columns:${act.site}`, `publications:${act.site}`],
   },
   seeds: [columnsOfYunxi, documentsOfYunxi, relationsOfYunxi, workInProgress],
   searchable: [searchablePublications],
@@ -112,13 +121,25 @@ export const publications = defineModule({
   openDates: openReviews,
   on: {
     'calendar.adopted': recomputeReviews,
+    'column.moved': reindexMoved,
     'publication.erased': (tools, { site }) => sweepSite(tools, site),
     'publication.words-erased': (tools, { site }) => sweepSite(tools, site),
   },
   files: findFile,
+  moved: movedColumn,
+  near: nearColumns,
 })
 
 export { type AwaitedRevision, listAwaited, PERMISSIONS_OF_TASKS } from './awaited.ts'
+export { ColumnForm } from './columns-form.ts'
+export {
+  amendColumn,
+  closeColumn,
+  demandArranging,
+  establishColumn,
+  reopenColumn,
+  shiftColumn,
+} from './commands/arranging.ts'
 export { changeAttachments, keepFile } from './commands/attaching.ts'
 export {
   beginRevision,
@@ -158,6 +179,7 @@ export {
   countShown,
   findColumn,
   findShown,
+  isShown,
   type ListFilter,
   listColumns,
   listShown,

@@ -6,10 +6,11 @@ export { LIST_PARAMETERS, loadList, PublicationQuery } from './portal-list.ts'
 export { columnLink, columnName, columnTypeOf } from './portal-load.ts'
 export {
   findNewestDay,
+  listFirstShown,
   listNewestOf,
   listSitemapChunks,
   listSitemapEntries,
   type NewestDay,
 } from './portal-queries.ts'
 export { publicationPage } from './portal-routes.tsx'
-export { listAtom, listCsv, listJson } from './portal-twins.ts'
+export { listCsv, listFeed, listJson } from './portal-twins.ts'

@@ -1,4 +1,5 @@
 /** Gathers what a page of one publication shows; the pages themselves fetch nothing. */
+import type { Id } from '#kernel/ids'
 import type { SanitisedHtml } from '#kernel/rich-text'
 import { seekOrganisation } from '#modules/foundation/organisations'
 import type { View } from '#platform/act'
@@ -49,6 +50,7 @@ export async function loadPublication(
     },
     files: attached,
     revisions: isDocument ? await listPublicRevisions(view, id) : [],
+    beside: isDocument || !placed[0] ? NONE_BESIDE : await loadBeside(view, publication, placed[0]),
     nearby: nearby.filter((row) => row.publication_id !== id).slice(0, NEARBY),
     column: path.at(-1),
     columnType: path[0] && columnTypeOf(path[0]),
@@ -64,6 +66,16 @@ export async function loadPublication(
       panels: await placePanels(house, 'publication.footer', view, id),
     },
   }
+}
+
+const NONE_BESIDE = { newer: undefined, older: undefined }
+
+/** What stands before and after it in its column: one step in each direction of the same list. */
+async function loadBeside(view: View, { publication_id, listed_at }: ShownPublication, column: Id) {
+  const cursor = { key: listed_at.toISOString(), id: publication_id }
+  const [newer] = (await listShown(view, { column }, { limit: 1, cursor, backwards: true })).rows
+  const [older] = (await listShown(view, { column }, { limit: 1, cursor })).rows
+  return { newer, older }
 }
 
 /** A red head belongs to an agency that bears a mark of its own. Without a number there is none to ask for. */

@@ -171,3 +171,17 @@ export async function listSitemapEntries(view: View, first: Id, size: number) {
     .limit(size)
     .execute()
 }
+
+/** First shown here since then, newest first; what was imported from elsewhere is no news. */
+export async function listFirstShown(view: View, since: Date, limit: number) {
+  view.reads.add(`publications:${view.site}`)
+  return view.db
+    .selectFrom('publications.shown')
+    .select(['publication_id', 'title', 'first_published_at'])
+    .where('site_id', '=', view.site)
+    .where('listed_at', '>=', since)
+    .where('kind', '=', 'article')
+    .orderBy('listed_at', 'desc')
+    .limit(limit)
+    .execute()
+}

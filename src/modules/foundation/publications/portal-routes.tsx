@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Id, idOfAddress, readId } from '#kernel/ids'
 import { NotFound } from '#kernel/refusals'
 import { seekOrganisation } from '#modules/foundation/organisations'
+import { FEED_FORMS } from '#platform/feed-forms'
 import { placePanels } from '#platform/house'
 import { addressOn } from '#platform/http/call'
 import { readPageQuery } from '#platform/http/query'
@@ -20,7 +21,7 @@ import { historyJson, partsForAll, publicationJson, revisionJson } from './porta
 import { LIST_PARAMETERS, loadList, PublicationQuery } from './portal-list.ts'
 import { columnLink, loadEarlierText, loadPublication } from './portal-load.ts'
 import { findRegistered, listPublicParts, type Registered } from './portal-queries.ts'
-import { listAtom, listCsv, listJson } from './portal-twins.ts'
+import { listCsv, listFeed, listJson } from './portal-twins.ts'
 import { listAmendments, listPublicStandings, titlesNamed } from './proposals.ts'
 import {
   columnPath,
@@ -84,9 +85,11 @@ function listRoutes(pages: FastifyInstance, tools: Tools): void {
 
   pages.get('.json', { config: { cache: LIST_PARAMETERS } }, (call) => listJson(tools, call, listOf(call)))
   pages.get('.csv', (call, reply) => listCsv(tools, call, reply, listOf(call)))
-  pages.get('.atom', { config: { cache: LIST_PARAMETERS } }, (call, reply) =>
-    listAtom(tools, call, reply, listOf(call)),
-  )
+  for (const form of FEED_FORMS) {
+    pages.get(`.${form}`, { config: { cache: LIST_PARAMETERS } }, (call, reply) =>
+      listFeed(tools, call, reply, { ...listOf(call), form }),
+    )
+  }
 }
 
 function revisionRoutes(pages: FastifyInstance, tools: Tools): void {

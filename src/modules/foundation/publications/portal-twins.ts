@@ -1,10 +1,10 @@
-/** The same list for programs: JSON, CSV for spreadsheets, Atom for readers of news. */
+/** The same list for programs: JSON, CSV for spreadsheets, feeds for readers of news. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { civilDateOf } from '#kernel/calendar'
 import { addressOf, type Id } from '#kernel/ids'
 import type { Translate } from '#kernel/messages'
-import { atomOf } from '#platform/atom'
 import { type CsvColumn, csvOf } from '#platform/csv'
+import { type FeedForm, feedIn, type SiteFeed } from '#platform/feed-forms'
 import { readStrictQuery } from '#platform/http/query'
 import type { EnclosedFile } from '#platform/module'
 import type { Tools } from '#platform/surface'
@@ -19,7 +19,7 @@ import type { ShownRow } from './tables.ts'
 export type ListOf = { base: string; title: string; column?: Id | undefined }
 
 const MOST_CSV_ROWS = 5000
-const ATOM_ENTRIES = 50
+const FEED_ENTRIES = 50
 
 export async function listJson(tools: Tools, call: FastifyRequest, { base, title, column }: ListOf) {
   const query = readStrictQuery(PublicationQuery, call.query)
@@ -62,32 +62,35 @@ export async function listCsv(
     .send(csvOf(csvColumns(tools.house.translate(call.modes.language), absolute), rows))
 }
 
-export async function listAtom(
+/** The newest of the list for readers of news: Atom, RSS and JSON Feed are one feed. */
+export async function listFeed(
   tools: Tools,
   call: FastifyRequest,
   reply: FastifyReply,
-  { base, title, column }: ListOf,
+  { base, title, column, description = '', form }: ListOf & { description?: string; form: FeedForm },
 ) {
   const query = readStrictQuery(PublicationQuery.omit({ cursor: true, newer: true }), call.query)
   const filter = filterOf(query, column)
   const view = tools.view(call)
-  const { rows } = await loadRows(view, filter, { ...query, limit: query.limit ?? ATOM_ENTRIES })
+  const { rows } = await loadRows(view, filter, { ...query, limit: query.limit ?? FEED_ENTRIES })
   const files = await enclosedFiles(
     view,
     rows.map(({ revision_id }) => revision_id),
   )
-  const absolute = call.absolute
+  const { absolute } = call
   const page = absolute(listAddress(base, filter))
-  const feed = {
+  const feed: SiteFeed = {
     id: page,
     title: `${title} - ${call.site.name}`,
-    self: absolute(listAddress(`${base}.atom`, filter)),
+    description,
+    self: (each) => absolute(listAddress(`${base}.${each}`, filter)),
     page,
     updated: newestChange(rows) ?? new Date(0),
     entries: rows.map((row) => ({ ...feedEntryOf(row), files: files.get(row.revision_id) ?? [] })),
   }
   const addressOfFile = ({ id, name }: EnclosedFile) => tools.files.addresses.ofPublished(view.site, id, name)
-  return reply.type('application/atom+xml; charset=utf-8').send(atomOf(feed, absolute, addressOfFile))
+  const { type, body } = feedIn(form, feed, absolute, addressOfFile)
+  return reply.type(type).send(body)
 }
 
 function newestChange(rows: readonly ShownRow[]): Date | undefined {

@@ -3,6 +3,7 @@ import { type Cursor, pageOf } from '#kernel/cursors'
 import type { Id } from '#kernel/ids'
 import { NotFound } from '#kernel/refusals'
 import type { View } from '#platform/act'
+import { inTreeOrder } from './columns-rules.ts'
 import type { ColumnRow, ShownRow } from './tables.ts'
 
 export type ShownPublication = Awaited<ReturnType<typeof findShown>>
@@ -43,6 +44,17 @@ export async function findShown(view: View, id: Id) {
     .executeTakeFirst()
   if (row?.audience !== 'public') throw new NotFound('publication.unknown')
   return row
+}
+
+export async function isShown(view: View, id: Id): Promise<boolean> {
+  view.reads.add(`publication:${id}`)
+  const row = await view.db
+    .selectFrom('publications.shown')
+    .select('publication_id')
+    .where('site_id', '=', view.site)
+    .where('publication_id', '=', id)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** A publication that was public once and is shown no more answers with its notice, never with 404. */
@@ -169,15 +181,18 @@ export async function countShown(view: View, filter: ListFilter): Promise<number
   return count
 }
 
+/** The open ones, each before those below it. */
 export async function listColumns(view: View): Promise<ColumnRow[]> {
   view.reads.add(`columns:${view.site}`)
-  return view.db
+  const rows = await view.db
     .selectFrom('publications.column')
     .selectAll()
     .where('site_id', '=', view.site)
+    .where('closed_at', 'is', null)
     .orderBy('sort_order')
     .orderBy('slug')
     .execute()
+  return inTreeOrder(rows)
 }
 
 export async function findColumn(view: View, slug: string): Promise<ColumnRow> {

@@ -1,6 +1,8 @@
+import type { Generated } from 'kysely'
 import type { CivilDate } from '#kernel/calendar'
 import type { Id, OrganisationId, SiteId } from '#kernel/ids'
 import type { Validity } from '#platform/module'
+import type { ColumnKind } from './columns-rules.ts'
 import './lifecycle-tables.ts'
 import type { ReviewStep, RevisionKind, RevisionState, Standing } from './rules.ts'
 import type { Stage, StatutoryCategory } from './schema.ts'
@@ -13,11 +15,23 @@ export type ColumnRow = {
   name: string
   name_en: string
   description: string
-  kind: 'list' | 'page' | 'link'
+  kind: ColumnKind
   update_limit_days: number | null
   in_menu: boolean
   sort_order: number
+  /** The one that a column of the kind `article` shows. */
+  publication_id: Id | null
+  /** Where a column of the kind `link` leads. */
+  link: string | null
+  /** Null: every organisation may publish here; else these and those below them. */
+  publishers: Id[] | null
+  closed_at: Date | null
+  closed_into: Id | null
 }
+
+/** What a column may be made without. */
+type LateColumn = 'publication_id' | 'link' | 'publishers' | 'closed_at' | 'closed_into'
+type ColumnTable = Omit<ColumnRow, LateColumn> & { [Name in LateColumn]: Generated<ColumnRow[Name]> }
 
 export type PublicationRow = {
   site_id: SiteId
@@ -170,7 +184,8 @@ export type ShownRow = {
 
 declare module '#platform/database' {
   interface Tables {
-    'publications.column': ColumnRow
+    'publications.column': ColumnTable
+    'publications.column_address': { site_id: SiteId; slug: string; column_id: Id; given_up_at: Date }
     'publications.route': {
       site_id: SiteId
       kind: string

@@ -19,6 +19,15 @@ export async function tagsOfShown(act: Act, { subject, organisation }: Happening
 
 /** A publication may have left a list that it no longer names: every list of the site is read anew. */
 export async function tagsOfAmended(act: Act, happening: Happening): Promise<string[]> {
-  const columns = await listColumns(viewOfAct(act))
-  return [...(await tagsOfShown(act, happening)), ...columns.map(({ id }) => `column:${id}`)]
+  return [...(await tagsOfShown(act, happening)), ...(await tagsOfColumns(act))]
+}
+
+/** A branch that moves changes the lists it leaves, the lists it joins and its own: all of them, to be sure. */
+export async function tagsOfColumns(act: Act): Promise<string[]> {
+  const columns = await act.tx
+    .selectFrom('publications.column')
+    .select('id')
+    .where('site_id', '=', act.site)
+    .execute()
+  return columns.map(({ id }) => `column:${id}`)
 }

@@ -6,10 +6,11 @@ import {
   columnName,
   columnPath,
   columnTypeOf,
+  isShown,
   LIST_PARAMETERS,
-  listAtom,
   listColumns,
   listCsv,
+  listFeed,
   listJson,
   listShown,
   loadList,
@@ -18,7 +19,9 @@ import {
   publicationPage,
 } from '#modules/foundation/publications'
 import type { View } from '#platform/act'
+import { FEED_FORMS } from '#platform/feed-forms'
 import { placePanels } from '#platform/house'
+import { addressOn } from '#platform/http/call'
 import { readPageQuery } from '#platform/http/query'
 import type { Tools } from '#platform/surface'
 import { AsideSection, SideNav } from '#ui'
@@ -26,26 +29,35 @@ import { AsideSection, SideNav } from '#ui'
 type BySlug = { Params: { parent?: string; slug: string } }
 type Found = { column: ColumnRow; columns: ColumnRow[]; view: View }
 
-/** A column and its children, each as page, JSON, CSV and Atom. */
+/** A column and its children, each as page, JSON, CSV and feeds. */
 export function columnRoutes(pages: FastifyInstance, tools: Tools): void {
   for (const path of ['/columns/:slug', '/columns/:parent/:slug']) {
-    pages.get<BySlug>(path, { config: { cache: LIST_PARAMETERS } }, (call) => columnPage(tools, call))
+    pages.get<BySlug>(path, { config: { cache: LIST_PARAMETERS } }, (call, reply) =>
+      columnPage(tools, call, reply),
+    )
     pages.get<BySlug>(`${path}.json`, { config: { cache: LIST_PARAMETERS } }, async (call) =>
       listJson(tools, call, listOf(await find(tools, call))),
     )
     pages.get<BySlug>(`${path}.csv`, async (call, reply: FastifyReply) =>
       listCsv(tools, call, reply, listOf(await find(tools, call))),
     )
-    pages.get<BySlug>(
-      `${path}.atom`,
-      { config: { cache: LIST_PARAMETERS } },
-      async (call, reply: FastifyReply) => listAtom(tools, call, reply, listOf(await find(tools, call))),
-    )
+    for (const form of FEED_FORMS) {
+      pages.get<BySlug>(
+        `${path}.${form}`,
+        { config: { cache: LIST_PARAMETERS } },
+        async (call, reply: FastifyReply) =>
+          listFeed(tools, call, reply, { ...listOf(await find(tools, call)), form }),
+      )
+    }
   }
 }
 
-async function columnPage(tools: Tools, call: FastifyRequest<BySlug>) {
+async function columnPage(tools: Tools, call: FastifyRequest<BySlug>, reply: FastifyReply) {
   const { column, columns, view } = await find(tools, call)
+  if (column.kind === 'link' && column.link)
+    return reply.header('cache-control', 'no-cache').redirect(addressOn(call.sitePrefix)(column.link), 302)
+  if (column.kind === 'article' && column.publication_id && (await isShown(view, column.publication_id)))
+    return publicationPage(tools, call, column.publication_id)
   if (column.kind === 'page') {
     const [newest] = (await listShown(view, { column: column.id }, { limit: 1 })).rows
     if (newest) return publicationPage(tools, call, newest.publication_id)
@@ -99,5 +111,10 @@ async function find(tools: Tools, call: FastifyRequest<BySlug>): Promise<Found> 
 }
 
 function listOf({ column, view }: Found) {
-  return { base: `/columns/${column.slug}`, title: columnName(view, column), column: column.id }
+  return {
+    base: `/columns/${column.slug}`,
+    title: columnName(view, column),
+    description: column.description,
+    column: column.id,
+  }
 }

@@ -2,8 +2,10 @@ import { listOrganisations } from '#modules/foundation/organisations'
 import { listColumns } from '#modules/foundation/publications'
 import type { Surface } from '#platform/surface'
 import { columnRoutes } from './columns.tsx'
+import { feedbackRoutes } from './feedback.tsx'
 import { loadHome } from './home.ts'
 import { machineRoutes } from './machines.ts'
+import { AboutPage, AccessibilityPage, OfflinePage } from './pages/about-pages.tsx'
 import { HomePage } from './pages/home-page.tsx'
 import { SiteMapPage } from './pages/site-map-page.tsx'
 import { settingRoutes } from './settings.tsx'
@@ -21,7 +23,11 @@ export const portal: Surface = (pages, tools) => {
     return <SiteMapPage columns={columns} organisations={tops} feeds={tools.house.feeds} />
   })
 
+  pages.get('/about', { config: { cache: [] } }, async () => <AboutPage />)
+  pages.get('/accessibility', { config: { cache: [] } }, async () => <AccessibilityPage />)
+  pages.get('/offline', { config: { cache: [] } }, async () => <OfflinePage />)
   columnRoutes(pages, tools)
+  feedbackRoutes(pages, tools)
   settingRoutes(pages)
   machineRoutes(pages, tools)
 }

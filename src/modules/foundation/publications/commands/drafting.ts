@@ -4,6 +4,7 @@ import { type Id, newId, type OrganisationId } from '#kernel/ids'
 import { Conflict, Invalid, NotFound } from '#kernel/refusals'
 import { type Act, demand, record } from '#platform/act'
 import type { House } from '#platform/house'
+import { demandPlaces } from '../columns-places.ts'
 import { hashOf } from '../content.ts'
 import { findPublication, findRoute, lockPublication, lockRevision } from '../drafts.ts'
 import { storeParts } from '../parts.ts'
@@ -44,6 +45,7 @@ export async function draftPublication(act: Act, house: House, draft: NewDraft):
       created_by: act.actor.id,
     } as never)
     .execute()
+  await demandPlaces(act, draft.organisation, draft.columns)
   await placeIn(act, publication, draft.columns)
   const revision = await insertRevision(act, house, {
     publication,

@@ -2,6 +2,7 @@ import { addressOf } from '#kernel/ids'
 import {
   AsideSection,
   type Crumb,
+  type Legislation,
   Page,
   PageTools,
   PortalPage,
@@ -29,6 +30,8 @@ export type PublicationView = {
   files: readonly AttachedFile[]
   /** Newest first; empty where the page does not speak of them. */
   revisions: readonly PublicRevision[]
+  /** Its neighbours in its column. */
+  beside: { newer: ShownRow | undefined; older: ShownRow | undefined }
   /** Other new things of its column. */
   nearby: readonly ShownRow[]
   column: ColumnRow | undefined
@@ -51,6 +54,7 @@ export function ArticlePage({ view }: { view: PublicationView }) {
           <PageTools />
           <ArticleBody text={text} />
           <AttachmentsBelow files={view.files} />
+          <Neighbours view={view} />
           <div class="document-end">
             <RelatedBlock related={view.related} />
             <PublicationEnd {...view.end} />
@@ -58,6 +62,32 @@ export function ArticlePage({ view }: { view: PublicationView }) {
         </WithAside>
       </Page>
     </PortalPage>
+  )
+}
+
+/** One text on, in either direction, by its title. */
+function Neighbours({ view: { beside } }: { view: PublicationView }) {
+  const { address, t } = useFrame()
+  const ways = (['newer', 'older'] as const).flatMap((way) => {
+    const row = beside[way]
+    return row ? [{ way, row }] : []
+  })
+  if (ways.length === 0) return null
+  return (
+    <nav class="neighbours" aria-label={t('publications.neighbours')}>
+      {ways.map(({ way, row }) => (
+        <p key={way}>
+          <span class="faint">{t(`publications.neighbours.${way}`)}</span>{' '}
+          <a
+            href={address(`/publications/${addressOf(row.publication_id)}`)}
+            rel={way === 'newer' ? 'prev' : 'next'}
+            lang="zh-CN"
+          >
+            {row.title}
+          </a>
+        </p>
+      ))}
+    </nav>
   )
 }
 
@@ -107,7 +137,8 @@ export function metaOf({
   columnType,
   address,
 }: PublicationView): Omit<PortalPageProps, 'children'> {
-  const { title, summary, keywords, editor, source, publisher, first_published_at } = publication
+  const { title, summary, keywords, editor, source, publisher } = publication
+  const { first_published_at, published_at } = publication
   return {
     title,
     description: summary || undefined,
@@ -115,11 +146,33 @@ export function metaOf({
     article: {
       title,
       published: first_published_at,
+      changed: published_at,
       source: source ?? publisher,
       keywords: keywords || undefined,
       author: editor ?? undefined,
       description: summary || undefined,
     },
+    legislation: publication.kind === 'document' ? legislationOf(publication) : undefined,
     feeds: [{ href: `${address}.json`, title, type: 'application/json' }],
+  }
+}
+
+const FORCES = {
+  valid: 'InForce',
+  amended: 'PartiallyInForce',
+  repealed: 'NotInForce',
+  expired: 'NotInForce',
+  'not-yet': 'NotInForce',
+} as const
+
+function legislationOf(publication: ShownPublication): Legislation {
+  const { publisher, document_number, signed_on, effective_on, expires_on, validity } = publication
+  return {
+    issuer: publisher,
+    identifier: document_number ?? undefined,
+    signedOn: signed_on ?? undefined,
+    effectiveOn: effective_on ?? undefined,
+    expiresOn: expires_on ?? undefined,
+    force: validity ? FORCES[validity] : undefined,
   }
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { civilDateOf } from '#kernel/calendar'
 import { draftOf } from '#kernel/forms'
+import { FEED_FORMS, FEED_TYPES } from '#platform/feed-forms'
 import type { Placed } from '#platform/house'
 import {
   AsideSection,
@@ -88,7 +89,11 @@ type ListProps = { base: string; list: PublicationList }
 
 function feedsOf(base: string, title: string, { filter }: PublicationList): Feed[] {
   return [
-    { href: listAddress(`${base}.atom`, filter), title, type: 'application/atom+xml' },
+    ...FEED_FORMS.map((form) => ({
+      href: listAddress(`${base}.${form}`, filter),
+      title,
+      type: FEED_TYPES[form],
+    })),
     { href: listAddress(`${base}.json`, filter), title, type: 'application/json' },
     { href: listAddress(`${base}.csv`, filter), title, type: 'text/csv' },
   ]
@@ -187,6 +192,7 @@ function State({ base, list, panels }: ListProps & { panels: readonly Placed[] }
                 label: t('publications.list.subscribe'),
                 icon: 'feed',
               },
+              { href: listAddress(`${base}.rss`, filter), label: 'RSS' },
             ]}
           />
           {panels.map(({ panel: { component: Panel }, loaded }, at) => (

@@ -1,50 +1,104 @@
-import { addressOf } from '#kernel/ids'
-import type { OrganisationRow } from '#modules/foundation/organisations'
-import { columnLink, PublicationRow, rowDay, type ShownRow } from '#modules/foundation/publications'
+import { columnLink } from '#modules/foundation/publications'
+import { FEED_FORMS, FEED_TYPES } from '#platform/feed-forms'
 import {
-  Band,
-  Columns,
   dateInWords,
   EmptyState,
   Hero,
   Icon,
   type IconName,
   Page,
-  Phrased,
+  PageHead,
   PortalPage,
-  Row,
-  Rows,
   Section,
-  SectionHead,
   Time,
   useFrame,
   weekdayOf,
 } from '#ui'
-import type { Home, HomeColumn } from '../home.ts'
+import type { Home, ShownBlock } from '../home.ts'
+import { Documents, Lead, Links, OneColumn, Organisations, Others, Words } from './home-blocks.tsx'
 
-/** What was opened last, in one sentence; then the newest of each kind. Nothing moves, nothing floats. */
+/** The blocks in the order that an editor gave them. Nothing moves, nothing floats. */
 export function HomePage({ home }: { home: Home }) {
   const { site } = useFrame()
-  const { lead, documents, others, panels } = home
   return (
-    <PortalPage
-      title={site.name}
-      search={false}
-      feeds={[{ href: '/feeds/newest.atom', title: site.name, type: 'application/atom+xml' }]}
-    >
-      <Hero over={<Today date={home.today} />} title={<Sentence home={home} />}>
+    <PortalPage title={site.name} search={false} feeds={feedsOf(site.name)}>
+      <HomeBlocks home={home} />
+    </PortalPage>
+  )
+}
+
+function feedsOf(title: string) {
+  return FEED_FORMS.map((form) => ({ href: `/feeds/newest.${form}`, title, type: FEED_TYPES[form] }))
+}
+
+/** In the preview of the desk too: the same components, and nobody else sees it. */
+export function HomeBlocks({ home }: { home: Home }) {
+  return (
+    <>
+      {home.blocks.every(({ block }) => block.kind !== 'hero') && <Plain />}
+      {home.blocks.map(({ id, block }) => (
+        <OneBlock key={id} id={id} block={block} home={home} />
+      ))}
+      {home.newest === undefined && <NothingYet />}
+    </>
+  )
+}
+
+/** Without the first block the page still says whose it is. */
+function Plain() {
+  const { site } = useFrame()
+  return (
+    <Page>
+      <PageHead title={site.name} />
+    </Page>
+  )
+}
+
+function OneBlock({ id, block, home }: { id: string; block: ShownBlock; home: Home }) {
+  switch (block.kind) {
+    case 'hero':
+      return <First home={home} title={block.title} text={block.text} />
+    case 'lead':
+      return <Lead lead={block.lead} />
+    case 'documents':
+      return <Documents block={block} />
+    case 'columns':
+      return <Others columns={block.columns} />
+    case 'column':
+      return (
+        <Section>
+          <OneColumn {...block.one} title={block.title} id={id} />
+        </Section>
+      )
+    case 'text':
+      return <Words id={id} title={block.title} paragraphs={block.paragraphs} />
+    case 'links':
+      return <Links id={id} title={block.title} links={block.links} />
+    case 'panels':
+      return (
+        <>
+          {block.panels.map(({ panel: { component: Panel }, loaded }, at) => (
+            <Panel key={at} loaded={loaded} />
+          ))}
+        </>
+      )
+    case 'organisations':
+      return <Organisations organisations={block.organisations} />
+  }
+}
+
+function First({ home, title, text }: { home: Home; title: string; text: string }) {
+  return (
+    <>
+      <Hero
+        over={<Today date={home.today} />}
+        title={title === '' ? <Sentence home={home} /> : title}
+        lead={text === '' ? undefined : text}
+      >
         <Shortcuts home={home} />
       </Hero>
       <BigLinks home={home} />
-      {lead && <Lead lead={lead} />}
-      {(documents.length > 0 || others.length > 0) && <Documents home={home} />}
-      {panels.map(({ panel: { component: Panel }, loaded }, at) => (
-        <Panel key={at} loaded={loaded} />
-      ))}
-      {others.length > 1 && <Others columns={others.slice(1)} />}
-      {home.newest === undefined && <NothingYet />}
-      {home.organisations.length > 0 && <Organisations organisations={home.organisations} />}
-    </PortalPage>
+    </>
   )
 }
 
@@ -141,117 +195,6 @@ function BigLink({ href, label, icon }: { href: string; label: string; icon: Ico
   )
 }
 
-const BELOW_LEAD = 2
-
-/** Without a picture the story at the left is short: two more stand below it, and both columns end together. */
-function Lead({ lead: { column, rows } }: { lead: HomeColumn }) {
-  const { address, t } = useFrame()
-  const { href, label } = columnLink({ language: t.language }, column)
-  const first = rows.find(({ summary }) => summary !== '') ?? rows[0]
-  if (!first) return null
-  const rest = rows.filter((row) => row !== first)
-  return (
-    <Section labelledby="lead">
-      <SectionHead id="lead" title={label} more={{ href, label: t('portal.home.all-of', { name: label }) }} />
-      <Columns form="7-5">
-        <div>
-          <article class="lead-story" lang="zh-CN">
-            <h3>
-              <a href={address(`/publications/${addressOf(first.publication_id)}`)}>
-                <Phrased words={first.title_phrases} />
-              </a>
-            </h3>
-            {first.summary && <p>{first.summary}</p>}
-            <p class="row-meta">
-              <span>{first.publisher}</span>
-              {rowDay(first)}
-            </p>
-          </article>
-          <NewestRows rows={rest.slice(0, BELOW_LEAD)} />
-        </div>
-        <NewestRows rows={rest.slice(BELOW_LEAD)} />
-      </Columns>
-    </Section>
-  )
-}
-
-function NewestRows({ rows }: { rows: readonly ShownRow[] }) {
-  if (rows.length === 0) return null
-  return (
-    <Rows plain>
-      {rows.map((row) => (
-        <Newest key={row.publication_id} row={row} />
-      ))}
-    </Rows>
-  )
-}
-
-function Newest({ row }: { row: ShownRow }) {
-  return (
-    <Row
-      title={row.title}
-      href={`/publications/${addressOf(row.publication_id)}`}
-      lang="zh-CN"
-      meta={[rowDay(row)]}
-    />
-  )
-}
-
-/** Documents with whether they hold; beside them the first column that has something of its own. */
-function Documents({ home: { documents, documentsAt, others } }: { home: Home }) {
-  const { t } = useFrame()
-  const beside = others[0]
-  return (
-    <div class="section page">
-      <Columns form={beside && documents.length > 0 ? '7-5' : '2'}>
-        {documents.length > 0 && (
-          <section aria-labelledby="documents">
-            <SectionHead
-              id="documents"
-              title={t('portal.home.documents')}
-              more={{ href: documentsAt, label: t('portal.home.all-documents') }}
-            />
-            <Rows>
-              {documents.map((row) => (
-                <PublicationRow key={row.publication_id} row={row} />
-              ))}
-            </Rows>
-          </section>
-        )}
-        {beside && <OneColumn {...beside} />}
-      </Columns>
-    </div>
-  )
-}
-
-function OneColumn({ column, rows }: HomeColumn) {
-  const { t } = useFrame()
-  const { href, label } = columnLink({ language: t.language }, column)
-  const id = `column-${column.slug.replaceAll('/', '-')}`
-  return (
-    <section aria-labelledby={id}>
-      <SectionHead id={id} title={label} more={{ href, label: t('portal.home.all-of', { name: label }) }} />
-      <Rows>
-        {rows.map((row) => (
-          <Newest key={row.publication_id} row={row} />
-        ))}
-      </Rows>
-    </section>
-  )
-}
-
-function Others({ columns }: { columns: readonly HomeColumn[] }) {
-  return (
-    <div class="section page not-simple">
-      <Columns form={columns.length > 2 ? '3' : '2'}>
-        {columns.map((one) => (
-          <OneColumn key={one.column.id} {...one} />
-        ))}
-      </Columns>
-    </div>
-  )
-}
-
 function NothingYet() {
   const { t } = useFrame()
   return (
@@ -261,44 +204,4 @@ function NothingYet() {
       </EmptyState>
     </Page>
   )
-}
-
-function Organisations({ organisations }: { organisations: readonly OrganisationRow[] }) {
-  const { t } = useFrame()
-  return (
-    <Band labelledby="organisations">
-      <SectionHead
-        id="organisations"
-        title={t('portal.home.organisations')}
-        note={t('portal.home.organisations-note')}
-        more={{ href: '/organisations', label: t('portal.home.all-organisations') }}
-      />
-      <Columns form="3">
-        {inColumns(organisations, 3).map((some) => (
-          <Rows key={some[0]?.id} plain>
-            {some.map(({ id, name, short_name, name_en, functions }) => (
-              <Row
-                key={id}
-                title={t.language === 'en' && name_en ? name_en : short_name || name}
-                href={`/organisations/${addressOf(id)}`}
-                meta={[functions && <span lang="zh-CN">{firstOf(functions)}</span>]}
-              />
-            ))}
-          </Rows>
-        ))}
-      </Columns>
-    </Band>
-  )
-}
-
-function inColumns<Each>(all: readonly Each[], columns: number): Each[][] {
-  const height = Math.ceil(all.length / columns)
-  return Array.from({ length: columns }, (_, at) => all.slice(at * height, (at + 1) * height)).filter(
-    ({ length }) => length > 0,
-  )
-}
-
-/** A row has room for a line: the first clause of what the organisation is for. */
-function firstOf(functions: string): string {
-  return functions.split(/[，；。,;]/, 1)[0] ?? functions
 }

@@ -1,0 +1,5 @@
+export const HOME_DESK = '/desk/portal/home'
+export const ADDRESSES_DESK = '/desk/portal/addresses'
+export const SETTINGS_DESK = '/desk/portal/settings'
+export const REPORTS_DESK = '/desk/portal/reports'
+export const USEFULNESS_DESK = '/desk/portal/usefulness'
