@@ -1,4 +1,4 @@
-import { reindex } from '#modules/collectors/search'
+import { type Progress, reindex } from '#modules/collectors/search'
 import { jobToolsOf } from '#platform/world'
 import type { Command } from './command.ts'
 import { withInstallation } from './installation.ts'
@@ -10,8 +10,13 @@ export const reindexCommand: Command = {
     withInstallation(config, async ({ app }) => {
       const tools = jobToolsOf(app.world, 'operator:reindex', [])
       for (const { id, key } of await app.world.sites.all()) {
-        console.log(`${key}: ${await reindex(tools, id)} indexed`)
+        const total = await reindex(tools, id, (progress) => console.log(lineOf(key, progress)))
+        console.log(`${key}: ${total} indexed`)
       }
       return 0
     }),
+}
+
+function lineOf(key: string, { kind, subjects, isNamed }: Progress): string {
+  return `${key}: ${kind}${isNamed ? ', names' : ''} ${subjects}`
 }

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { CALENDAR } from '#kernel/calendar-data'
 import { newId } from '#kernel/ids'
 import { type TestDatabase, testDatabase } from '#test/database'
-import { type Actor, demand, lookerOf, type Perform, performerOf, record } from './act.ts'
+import { type Actor, demand, lookerOf, outdate, type Perform, performerOf, record } from './act.ts'
 import { type Connection, connect } from './database.ts'
 import { FIRST_SITE } from './sites.ts'
 import { circumstancesOf } from './world.ts'
@@ -64,6 +64,13 @@ describe('an act', () => {
     )
     assert.equal(await queued(), 1)
     assert.deepEqual(dropped, [[`thing:${subject}`]])
+  })
+
+  test('drops pages for what follows a happening, without a record of its own', async () => {
+    const [before, drops] = [(await events()).length, dropped.length]
+    await perform(call(), async (act) => outdate(act, ['search:1']))
+    assert.equal((await events()).length, before)
+    assert.deepEqual(dropped.slice(drops), [['search:1']])
   })
 
   test('that is refused leaves nothing behind: no state, no record, no job, no dropped page', async () => {

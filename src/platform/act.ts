@@ -182,6 +182,13 @@ export async function recordAll(act: Act, happenings: readonly Happening[]): Pro
   return rows.map(({ id }) => id)
 }
 
+/** Drops pages for a change that is no happening of its own: the index has followed one. */
+export function outdate(act: Act, tags: readonly string[]): void {
+  const trace = traces.get(act)
+  if (!trace) throw new Error('unreachable: an act that perform did not begin')
+  for (const tag of tags) trace.tags.add(tag)
+}
+
 /** The command's own check: permission in the organisation concerned, or a refusal that says which is missing. */
 export function demand(act: Act, permission: Permission, organisation: OrganisationId): void {
   if (!act.actor.may(permission, organisation))

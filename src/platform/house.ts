@@ -12,6 +12,7 @@ import type {
   Ground,
   KeptFile,
   Manifest,
+  Named,
   OpenDate,
   Panel,
   Publishable,
@@ -26,6 +27,7 @@ export type House = {
   translate(language: Language): Translate
   publishable(kind: string): Publishable
   searchables: readonly Searchable[]
+  named: readonly Named[]
   feeds: readonly Feed[]
   datasets: readonly Dataset[]
   gate(view: View, revision: RevisionAtGate): Promise<Finding[]>
@@ -64,6 +66,7 @@ export function houseOf(
     translate: (language) => translators.get(language)!,
     publishable: (kind) => known(kinds, kind),
     searchables: modules.flatMap((module) => module.searchable ?? []),
+    named: modules.flatMap((module) => module.named ?? []),
     feeds: modules.flatMap((module) => module.feeds ?? []),
     datasets: modules.flatMap((module) => module.datasets ?? []),
     gate: async (view, revision) => {
@@ -113,6 +116,9 @@ export function echoesOf(modules: readonly Manifest[]): Echoes {
     for (const { kind, events } of module.searchable ?? []) {
       for (const event of events) push(jobs, event, searchJob(kind))
     }
+    for (const { kind, events } of module.named ?? []) {
+      for (const event of events) push(jobs, event, namedJob(kind))
+    }
   }
   return {
     jobs: ({ event }: Happening) => jobs.get(event) ?? [],
@@ -127,6 +133,10 @@ export function handlerJob(module: string, event: string): string {
 
 export function searchJob(kind: string): string {
   return `search:${kind}`
+}
+
+export function namedJob(kind: string): string {
+  return `named:${kind}`
 }
 
 export function readNotice(payload: Record<string, unknown>): Notice {

@@ -113,6 +113,8 @@ export type SearchRow = {
   dated_on: CivilDate | null
   current: boolean
   text: string
+  /** Files that belong to it, each with what can be read out of it. */
+  attachments?: readonly { name: string; text: string }[] | undefined
 }
 
 export type Searchable = {
@@ -123,6 +125,25 @@ export type Searchable = {
   rows(view: View, subject: Id): Promise<SearchRow[]>
   /** Every subject, in pages by id, to build the index anew while the site runs. */
   subjects(view: View, after: Id | undefined, limit: number): Promise<Id[]>
+}
+
+/** What people look for by its name: an agency, a column, a service. */
+export type NamedThing = {
+  id: Id
+  name: string
+  name_en: string
+  /** Short, former and customary names; pinyin and initials are made of all of them. */
+  others: readonly string[]
+  address: string
+  /** Of an organisation: those above it, from the root down, and itself. What it published can be narrowed to it. */
+  path?: readonly Id[] | undefined
+}
+
+export type Named = {
+  kind: string
+  /** Events after which all of its things are read anew. */
+  events: readonly string[]
+  things(view: View): Promise<readonly NamedThing[]>
 }
 
 export type FeedEntry = {
@@ -263,6 +284,7 @@ export type Manifest = {
   >
   seeds?: readonly Seed[]
   searchable?: readonly Searchable[]
+  named?: readonly Named[]
   feeds?: readonly Feed[]
   datasets?: readonly Dataset[]
   disclosed?: Disclosed

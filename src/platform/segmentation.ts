@@ -5,7 +5,12 @@
 import { createRequire } from 'node:module'
 import { OWN_WORDS } from './segmentation-dictionary.ts'
 
-type Cutter = { words(text: string): string[]; searchWords(text: string): string[] }
+type Cutter = {
+  words(text: string): string[]
+  searchWords(text: string): string[]
+  /** In a dictionary, and not as the name of a person. */
+  knows(word: string): boolean
+}
 
 let loaded: Cutter | undefined
 
@@ -22,7 +27,14 @@ function jiebaCutter(): Cutter | undefined {
     const { dict } = require('@node-rs/jieba/dict.js') as typeof import('@node-rs/jieba/dict.js')
     const jieba = Jieba.withDict(dict)
     jieba.loadDict(Buffer.from(OWN_WORDS.map((word) => `${word} 100000 n`).join('\n')))
-    return { words: (text) => jieba.cut(text, true), searchWords: (text) => jieba.cutForSearch(text, true) }
+    return {
+      words: (text) => jieba.cut(text, true),
+      searchWords: (text) => jieba.cutForSearch(text, true),
+      knows: (word) => {
+        const [tagged, ...more] = jieba.tag(word, true)
+        return more.length === 0 && tagged !== undefined && !/^(?:nr|x)/.test(tagged.tag)
+      },
+    }
   } catch {
     return undefined
   }
@@ -38,6 +50,7 @@ export function runtimeCutter(): Cutter {
   const parts = (word: string) => (word.length > 2 && /^\p{Script=Han}+$/u.test(word) ? segments(word) : [])
   return {
     words,
+    knows: (word) => OWN_WORDS.includes(word),
     searchWords: (text) =>
       words(text).flatMap((word) => [
         ...parts(word).filter((part) => part !== word && part.length > 1),
@@ -53,6 +66,17 @@ const LONGEST_TOKEN = 40
 const MARK = '[\\p{Script=Han}]'
 const DOCUMENT_NUMBER = new RegExp(`(${MARK}{1,8})[〔\\[(【](\\d{4})[〕\\])】]第?0{0,3}(\\d{1,4})号`, 'gu')
 const NUMBERED = /\d+(?:路|号线|号|期|届)/g
+
+/** One reading of the text, cut where its words end; what is no word is left out. */
+export function wordsOf(text: string): string[] {
+  return cutter()
+    .words(fold(text))
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
+}
+
+export function isKnownWord(word: string): boolean {
+  return cutter().knows(word)
+}
 
 export function searchTokens(text: string): string[] {
   const folded = fold(text)

@@ -1,5 +1,7 @@
 /** Enhancement only: every button found here is hidden in the page until the browser is known to be able. */
 
+import './suggestions.js'
+
 const speech = globalThis.speechSynthesis
 
 function buttons(behaviour) {

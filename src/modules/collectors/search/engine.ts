@@ -3,9 +3,12 @@ import type { Id, OrganisationId } from '#kernel/ids'
 import type { Act, View } from '#platform/act'
 import type { SearchRow, Validity } from '#platform/module'
 import type { Hit as Span } from '#ui'
+import type { Synonyms } from './wanted.ts'
 
 export type SearchFilters = {
   publisher?: OrganisationId | undefined
+  /** The publisher and all below it. */
+  within?: readonly OrganisationId[] | undefined
   column?: string | undefined
   kind?: string | undefined
   validity?: Validity | undefined
@@ -22,6 +25,8 @@ export type Asked = {
   olderVersions: boolean
   limit: number
   cursor?: string | undefined
+  /** Words that mean the same here. */
+  synonyms?: Synonyms | undefined
 }
 
 export type SearchHit = {
@@ -39,6 +44,8 @@ export type SearchHit = {
   published_at: Date
   dated_on: CivilDate | null
   current: boolean
+  /** The file that has the words, where the text itself has not. */
+  attachment: string | null
 }
 
 export type Option<Value> = { value: Value; label: string; count: number }
@@ -65,6 +72,8 @@ export type Found = {
   isRankedInPart: boolean
   next: string | undefined
   words: string[]
+  /** Found as well, because they mean the same. */
+  also: string[]
   /** Titles like what was typed, when nothing has all of its words. */
   near: { title: string; address: string }[]
 }

@@ -1,6 +1,8 @@
 import type { SiteId } from '#kernel/ids'
 import { defineModule } from '#platform/module'
-import { reindex } from './indexing.ts'
+import { desk } from './desk.tsx'
+import { deskMessages } from './desk-messages.ts'
+import { learn, reindex } from './indexing.ts'
 import { searchMessages } from './messages.ts'
 import { portal } from './portal.tsx'
 import './tables.ts'
@@ -9,9 +11,17 @@ import './tables.ts'
 export const search = defineModule({
   name: 'collectors/search',
   uses: [],
-  messages: [searchMessages],
+  messages: [searchMessages, deskMessages],
+  permissions: ['search.edit'],
+  menu: {
+    desk: [{ href: '/desk/search', key: 'search.desk-menu', permission: 'search.edit', order: 60 }],
+  },
   portal,
+  desk,
+  // Four in the morning in the capital.
+  cron: [{ task: 'search.learn', match: '0 20 * * *' }],
   jobs: {
+    'search.learn': { permissions: [], run: learn },
     'search.reindex': {
       permissions: [],
       run: async (tools, { site }) => {
@@ -23,5 +33,7 @@ export const search = defineModule({
 
 export type { Asked, Found, SearchEngine, SearchFilters, SearchHit } from './engine.ts'
 export { indexSubject, type Progress, reindex, searchTasks } from './indexing.ts'
+export { writeNames } from './naming.ts'
 export { postgresEngine } from './postgres-engine.ts'
 export { insertRows } from './postgres-rows.ts'
+export { type Suggestion, suggest } from './suggestions.ts'

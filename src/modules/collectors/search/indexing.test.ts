@@ -118,6 +118,28 @@ describe('the search index', () => {
     assert.equal((await found('荻湾镇')).length, 20)
   })
 
+  test('built anew while others publish has what they published last, and keeps what they took down away', async () => {
+    const early = idOf(300)
+    for (let at = 300; at < 420; at++) papers.put(idOf(at), [{ title: `新荷街道第${at}号` }])
+    let steps = 0
+    const meddling: Promise<void>[] = []
+    await reindex(tools, SITE, ({ kind }) => {
+      if (kind !== 'paper' || steps === 3) return
+      steps += 1
+      papers.put(early, [{ title: `新荷街道再版${steps}` }])
+      papers.clear(idOf(400 + steps))
+      papers.put(idOf(500 + steps), [{ title: `新荷街道新增${steps}` }])
+      for (const id of [early, idOf(400 + steps), idOf(500 + steps)]) meddling.push(index(id))
+    })
+    await Promise.all(meddling)
+    assert.ok(steps > 1)
+    assert.deepEqual(await found('再版'), [`新荷街道再版${steps}`])
+    for (let step = 1; step <= steps; step++) {
+      assert.deepEqual(await found(`新增${step}`), [`新荷街道新增${step}`])
+      assert.ok(!(await found(`“第${400 + step}号”`)).includes(`新荷街道第${400 + step}号`))
+    }
+  })
+
   test('of one module leaves the rows of another alone', async () => {
     await tools.perform(SITE, (act) => indexSubject(act, papers.searchable, idOf(5)))
     assert.deepEqual(await found('来信'), ['望云区来信'])

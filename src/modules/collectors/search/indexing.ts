@@ -1,22 +1,45 @@
 import { sql } from 'kysely'
 import type { Id, SiteId } from '#kernel/ids'
-import type { Act, View } from '#platform/act'
+import { type Act, outdate, type View } from '#platform/act'
 import type { Writer } from '#platform/database'
-import { readNotice, searchJob } from '#platform/house'
+import { namedJob, readNotice, searchJob } from '#platform/house'
 import type { Tasks } from '#platform/jobs'
-import type { JobTools, Searchable } from '#platform/module'
+import type { JobTools, Named, Searchable } from '#platform/module'
 import { jobToolsOf, type World } from '#platform/world'
+import { forgetAsked } from './asked.ts'
 import type { SearchEngine } from './engine.ts'
+import { indexNames, searchTag } from './naming.ts'
 import { postgresEngine } from './postgres-engine.ts'
+import { learnWords, listSites } from './words.ts'
 
-/** One job for each kind of searchable; the events of its manifest add them in the act that changes the subject. */
+/** One job for each kind of searchable and of named; the events of its manifest add them in the act that changes the subject. */
 export function searchTasks(world: World): Tasks {
-  return Object.fromEntries(
-    world.house.searchables.map((searchable) => {
-      const name = searchJob(searchable.kind)
-      return [name, (payload) => indexNoticed(jobToolsOf(world, name, []), searchable, payload)]
-    }),
-  )
+  const texts = world.house.searchables.map((searchable) => {
+    const name = searchJob(searchable.kind)
+    return [name, (payload) => indexNoticed(jobToolsOf(world, name, []), searchable, payload)] as Task
+  })
+  const names = world.house.named.map((named) => {
+    const name = namedJob(named.kind)
+    return [name, (payload) => nameNoticed(jobToolsOf(world, name, []), named, payload)] as Task
+  })
+  return Object.fromEntries([...texts, ...names])
+}
+
+type Task = [string, Tasks[string]]
+
+async function nameNoticed(tools: JobTools, named: Named, payload: Record<string, unknown>): Promise<void> {
+  await tools.perform(readNotice(payload).site, (act) => indexNames(act, named))
+}
+
+/** Every night, and after a start: what the index knows of names and words, on every site. */
+export async function learn(tools: JobTools): Promise<void> {
+  for (const site of await listSites(tools)) {
+    for (const named of tools.house.named) await tools.perform(site, (act) => indexNames(act, named))
+    await tools.perform(site, async (act) => {
+      await learnWords(act)
+      await forgetAsked(act)
+    })
+  }
 }
 
 async function indexNoticed(
@@ -41,13 +64,14 @@ export async function indexSubject(
   await lockSubject(act.tx, act.site, subject)
   const view: View = { db: act.tx, site: act.site, language: 'zh-CN', reads: new Set() }
   await engine.replace(act, searchable.kind, subject, await searchable.rows(view, subject))
+  outdate(act, [searchTag(act.site)])
 }
 
 async function lockSubject(tx: Writer, site: SiteId, subject: Id): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`search:${site}:${subject}`}, 0))`.execute(tx)
 }
 
-export type Progress = { kind: string; subjects: number }
+export type Progress = { kind: string; subjects: number; isNamed?: true }
 
 const SUBJECTS_AT_ONCE = 50
 
@@ -71,6 +95,11 @@ export async function reindex(
     total += subjects
   }
   await tools.perform(site, (act) => forgetUnseen(act, startedAt))
+  for (const named of tools.house.named) {
+    const subjects = await tools.perform(site, (act) => indexNames(act, named))
+    report({ kind: named.kind, subjects, isNamed: true })
+  }
+  await tools.perform(site, learnWords)
   return total
 }
 

@@ -175,7 +175,7 @@ describe('the search page', () => {
     assert.match(page.text, /没有找到“丝绸瓷器”/)
     assert.match(page.text, /少写几个词/)
     const near = await visitor().visit(`/search?q=${encodeURIComponent('公共汽车线往优化方案')}`)
-    assert.match(near.text, /您要找的是不是/)
+    assert.match(near.text, /标题相近的/)
     assert.match(near.text, /云溪市公共汽车线网优化方案/)
   })
 

@@ -1,27 +1,70 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { civilDateOf } from '#kernel/calendar'
 import { addressOf } from '#kernel/ids'
+import type { Translate } from '#kernel/messages'
 import { Invalid } from '#kernel/refusals'
 import { atomOf } from '#platform/atom'
+import { addressOn } from '#platform/http/call'
 import { readPageQuery, readStrictQuery } from '#platform/http/query'
-import { limitRate } from '#platform/http/rate-limits'
+import { limitRate, prefixOf } from '#platform/http/rate-limits'
 import type { Surface, Tools } from '#platform/surface'
-import { type Found, type SearchEngine, type SearchHit, SearchTooSlow } from './engine.ts'
+import { firstOfDay, mayBeKept, normalised, noteAsked } from './asked.ts'
+import { type SearchEngine, type SearchHit, SearchTooSlow } from './engine.ts'
+import { type Answered, findAnswered } from './finding.ts'
 import { SearchPage } from './pages/search-page.tsx'
 import { TooSlowPage } from './pages/too-slow-page.tsx'
 import { postgresEngine } from './postgres-engine.ts'
-import { askedBy, SearchQuery, searchAddress } from './schema.ts'
+import { askedBy, isNarrowed, SearchQuery, SuggestionQuery, searchAddress } from './schema.ts'
+import { suggest } from './suggestions.ts'
 
 /** One question, then pages of its answer, at the speed of a person. */
 const CALLS_A_MINUTE = 60
+/** One question is several letters. */
+const LETTERS_A_MINUTE = 300
 
 /** /search, the same as JSON, and the newest hits as a feed. Never cached: a text is found right after its commit. */
 export const portal: Surface = (pages, tools) => {
+  pages.register(async (box) => suggestions(box, tools))
+  pages.register(async (searches) => answers(searches, tools))
+}
+
+/** What the box offers while somebody types: kept, and dropped as soon as the index changes. */
+const suggestions: Surface = (pages, tools) => {
+  limitRate(pages, { perMinute: LETTERS_A_MINUTE, code: 'search.too-many' })
+
+  pages.get('/suggestions.json', { config: { cache: ['q'] } }, async (call) => {
+    const { q = '' } = readStrictQuery(SuggestionQuery, call.query)
+    const today = civilDateOf(call.circumstances.now)
+    const t = tools.house.translate(call.modes.language)
+    const address = addressOn(call.sitePrefix)
+    const suggestions = await suggest(tools.view(call), q, today)
+    return {
+      query: q,
+      suggestions: suggestions.map((one) => ({
+        ...one,
+        address: address(one.address),
+        word: kindWord(t, one.kind),
+      })),
+    }
+  })
+}
+
+/** A kind whose module gave it no word here goes without one. */
+function kindWord(t: Translate, kind: string): string {
+  const key = `search.suggested.${kind}`
+  const word = t(key)
+  return word === key ? '' : word
+}
+
+const answers: Surface = (pages, tools) => {
   limitRate(pages, { perMinute: CALLS_A_MINUTE, code: 'search.too-many' })
+  const isFirst = firstOfDay()
 
   pages.get('/', async (call, reply) => {
     const query = readPageQuery(SearchQuery, call.query)
     const found = await findWithin(tools, call, query)
     if (found === 'too-slow') return reply.code(503).send(<TooSlowPage query={query} />)
+    await note(tools, call, { query, found, isFirst })
     return <SearchPage query={query} found={found} />
   })
 
@@ -42,9 +85,9 @@ export const portal: Surface = (pages, tools) => {
 
 const engine: SearchEngine = postgresEngine
 
-async function find(tools: Tools, call: FastifyRequest, query: SearchQuery): Promise<Found | 'too-slow'> {
+async function find(tools: Tools, call: FastifyRequest, query: SearchQuery): Promise<Answered | 'too-slow'> {
   try {
-    return await engine.search(tools.view(call), askedBy(query))
+    return await findAnswered(engine, tools.view(call), askedBy(query))
   } catch (error) {
     if (error instanceof SearchTooSlow) return 'too-slow'
     throw error
@@ -56,12 +99,29 @@ async function findWithin(
   tools: Tools,
   call: FastifyRequest,
   query: SearchQuery,
-): Promise<Found | 'too-slow'> {
+): Promise<Answered | 'too-slow'> {
   try {
     return await find(tools, call, query)
   } catch (error) {
     if (error instanceof Invalid && query.cursor) return find(tools, call, { ...query, cursor: undefined })
     throw error
+  }
+}
+
+type Asking = { query: SearchQuery; found: Answered; isFirst: ReturnType<typeof firstOfDay> }
+
+/** Only whole questions at the front page count. A reader's answer never waits for, nor fails with, our curiosity. */
+async function note(tools: Tools, call: FastifyRequest, { query, found, isFirst }: Asking): Promise<void> {
+  const asked = normalised(query.q ?? '')
+  const isWhole = !query.cursor && !isNarrowed(askedBy(query).filters)
+  const { now } = call.circumstances
+  if (!isWhole || !mayBeKept(asked) || !isFirst(prefixOf(call.ip), asked, civilDateOf(now))) return
+  const { count, matched, named } = found
+  const isFound = (count.count > 0 && matched === 'all') || named.length > 0
+  try {
+    await tools.perform(call, (act) => noteAsked(act, { query: asked, hits: count.count, isFound }))
+  } catch (error) {
+    call.log.warn({ err: error }, 'a search could not be counted')
   }
 }
 
@@ -76,12 +136,17 @@ function sayTooSlow({ house }: Tools, call: FastifyRequest, reply: FastifyReply)
     .send(JSON.stringify(problem))
 }
 
-function foundJson({ hits, count, facets, isSampled, matched, isRankedInPart, next, words, near }: Found) {
+function foundJson(found: Answered) {
+  const { hits, count, facets, isSampled, matched, isRankedInPart, next, words, near, also } = found
   return {
     count: count.count,
     count_is_at_least: count.isAtLeast,
     matched,
     words,
+    also,
+    meant: found.meant ?? null,
+    answer: found.answer ?? null,
+    named: found.named.map(({ kind, name, address }) => ({ kind, name, address })),
     hits: hits.map(hitJson),
     facets: {
       ...facets,
@@ -109,10 +174,11 @@ function hitJson(hit: SearchHit) {
     published_at: hit.published_at,
     dated_on: hit.dated_on,
     current: hit.current,
+    attachment: hit.attachment,
   }
 }
 
-function feedOf({ house }: Tools, call: FastifyRequest, query: SearchQuery, { hits }: Found): string {
+function feedOf({ house }: Tools, call: FastifyRequest, query: SearchQuery, { hits }: Answered): string {
   const { absolute } = call
   const t = house.translate(call.modes.language)
   const page = absolute(searchAddress(query))

@@ -90,6 +90,12 @@ describe('the search of PostgreSQL', () => {
       .execute((tx) => postgresEngine.replace({ tx, site: SITE }, 'paper', subject, rows))
   }
 
+  async function shelfRow(id: Id, row: Partial<SearchRow>) {
+    const papers = shelf()
+    papers.put(id, [row])
+    return papers.searchable.rows(undefined as never, id)
+  }
+
   function ask(
     text: string,
     { filters = {}, ...rest }: Partial<Omit<Asked, 'filters'>> & { filters?: SearchFilters } = {},
@@ -131,6 +137,59 @@ describe('the search of PostgreSQL', () => {
         typed,
       )
     }
+  })
+
+  test('finds by a number without brackets, by its beginning and by its end, the bearer first', async () => {
+    for (const typed of [
+      '溪政办发 2026 31',
+      '溪政办发2026 31号',
+      '溪政办发２０２６　３１',
+      '溪政办发〔2026〕',
+      '溪政办发 2026',
+      '溪政办发〔2026〕3',
+      '政办发〔2026〕31号',
+    ]) {
+      const [first] = (await ask(typed)).hits
+      assert.equal(first?.document_number, '溪政办发〔2026〕31号', typed)
+    }
+    assert.equal((await ask('停车管理 2019')).hits.length > 0, true)
+  })
+
+  test('says in which file the words stand, and ranks files last', async () => {
+    const files = idOf(500)
+    const [row] = await shelfRow(files, {
+      title: '听证会材料',
+      text: '材料见附件。',
+      attachments: [
+        { name: '名单.xlsx', text: '座位表' },
+        { name: '听证笔录.pdf', text: '代表发言：轮椅坡道太陡。' },
+      ],
+    })
+    await place(files, [row!])
+    const spoken = idOf(501)
+    await place(spoken, await shelfRow(spoken, { title: '答复', text: '轮椅坡道已经改建。' }))
+    const { hits } = await ask('轮椅坡道')
+    assert.deepEqual(
+      hits.map(({ title, attachment }) => [title, attachment]),
+      [
+        ['答复', null],
+        ['听证会材料', '听证笔录.pdf'],
+      ],
+    )
+    assert.ok(hits[1]?.excerpt.some(({ text, hit }) => hit && text.includes('坡道')))
+    assert.equal((await ask('“坡道太陡”')).count.count, 1)
+    assert.equal((await ask('名单')).hits[0]?.attachment, '名单.xlsx')
+    for (const id of [files, spoken]) await place(id, [])
+    assert.equal((await ask('轮椅坡道')).count.count, 0)
+  })
+
+  test('finds words of the same meaning, but not for words in quotation marks', async () => {
+    const synonyms = [['巴士', '公共汽车']]
+    const { hits, also } = await ask('巴士 线网优化', { synonyms })
+    assert.match(hits[0]?.title ?? '', /公共汽车线网优化/)
+    assert.deepEqual(also, ['公共汽车'])
+    const exact = await ask('“巴士”', { synonyms })
+    assert.deepEqual([exact.also, exact.matched === 'all' ? exact.count.count : 0], [[], 0])
   })
 
   test('finds by publisher', async () => {

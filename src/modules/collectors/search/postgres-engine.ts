@@ -5,17 +5,11 @@ import type { Id, SiteId } from '#kernel/ids'
 import { Invalid } from '#kernel/refusals'
 import type { Reader } from '#platform/database'
 import { highlight } from '#platform/excerpt'
-import {
-  type Asked,
-  type Found,
-  type SearchEngine,
-  type SearchFilters,
-  type SearchHit,
-  SearchTooSlow,
-} from './engine.ts'
+import { tsqueryOf } from '#platform/segmentation'
+import { type Asked, type Found, type SearchEngine, type SearchHit, SearchTooSlow } from './engine.ts'
 import { type HitRow, type RankPlace, rank, readHits } from './postgres-ranking.ts'
 import { replaceRows } from './postgres-rows.ts'
-import { type DatePlace, hasWords, type Scope, scopeOf } from './postgres-scope.ts'
+import { type DatePlace, hasWords, isOnSiteUnindexed, type Scope, scopeOf } from './postgres-scope.ts'
 import {
   countUpTo,
   estimate,
@@ -28,6 +22,7 @@ import {
   type Wish,
   walkDates,
 } from './postgres-survey.ts'
+import { isNarrowed } from './schema.ts'
 import { type Wanted, wantedIn } from './wanted.ts'
 
 const TIME_LIMIT = '2s'
@@ -37,7 +32,7 @@ const NEAR_TIME_LIMIT = '500ms'
 export function postgresEngineWith(limits: Limits): SearchEngine {
   return {
     search: async ({ db, site }, asked) => {
-      const wanted = wantedIn(asked.text)
+      const wanted = wantedIn(asked.text, asked.synonyms)
       const found = await timed(db, TIME_LIMIT, (tx) => searchIn({ tx, site, limits, asked, wanted }))
       const isFound = found.count.count > 0 && found.matched === 'all'
       if (isFound || wanted.text === '' || asked.cursor || isNarrowed(asked.filters)) return found
@@ -52,18 +47,28 @@ export const postgresEngine = postgresEngineWith(LIMITS)
 type Search = { tx: Reader; site: SiteId; limits: Limits; asked: Asked; wanted: Wanted }
 
 async function searchIn(search: Search): Promise<Found> {
-  const { site, asked, wanted } = search
+  const { site, asked } = search
+  const wanted = (await seekNumbered(search)) ?? search.wanted
   const all = scopeOf(site, asked, wanted.all, wanted.phrases)
   // What was typed has no word in it: nothing is found, rather than everything.
   if (wanted.text !== '' && wanted.all === '') return NOTHING
-  const found = await searchWith(search, all)
+  const found = await searchWith({ ...search, wanted }, all)
   const mayLoosen = !asked.cursor && !isNarrowed(asked.filters)
   if (found.count.count > 0 || !mayLoosen || wanted.any === '' || wanted.any === wanted.all) return found
-  return { ...(await searchWith(search, { ...all, query: wanted.any })), matched: 'some' }
+  return { ...(await searchWith({ ...search, wanted }, { ...all, query: wanted.any })), matched: 'some' }
 }
 
-function isNarrowed(filters: SearchFilters): boolean {
-  return Object.values(filters).some((value) => value !== undefined)
+/** What was typed without brackets is a number only if some document bears or cites one that begins so. */
+async function seekNumbered({ tx, site, wanted }: Search): Promise<Wanted | undefined> {
+  const { numberStart: start } = wanted
+  if (!start) return undefined
+  const query = `${tsqueryOf([start])}:*`
+  const { rows } = await sql<{ is_known: boolean }>`select exists (
+    select from search.document d where ${isOnSiteUnindexed({ site })} and d.tokens @@ ${query}::tsquery) as is_known`.execute(
+    tx,
+  )
+  if (!rows[0]?.is_known) return undefined
+  return { ...wanted, all: query, any: query, phrases: [], words: [start], telling: start, also: [] }
 }
 
 /** Pages of a search that fell back to some of the words must go on with them. */
@@ -88,9 +93,14 @@ async function searchWith(search: Search, whole: Scope): Promise<Found> {
     isRankedInPart: isRanked && (surveyed.isSampled || surveyed.count > surveyed.newest.length),
     next: places.ids.length > asked.limit ? places.cursorOf(rows.at(-1)!, isLoose) : undefined,
     words: wanted.words,
+    also: wanted.also,
     near: [],
   }
 }
+
+/** Of a single word the statistics know the share; of several the planner can only guess. */
+const CERTAINLY_MORE = 2
+const NARROWED_READ = 3_000
 
 /**
  * The estimate chooses the plan, and the capped count corrects it. The time limit stands behind both, for words
@@ -98,11 +108,17 @@ async function searchWith(search: Search, whole: Scope): Promise<Found> {
  */
 async function surveyOf(tx: Reader, scope: Scope, wish: Wish): Promise<Survey> {
   const { counted } = wish.limits
-  if (scope.query !== '' && (await estimate(tx, scope, hasWords(scope))) <= counted) {
+  const estimated = scope.query === '' ? undefined : await estimate(tx, scope, hasWords(scope))
+  // Many hits of which the filters leave few: only those are read, and the facets count within the filters.
+  const readsAll = isNarrowed(scope.filters) ? Math.min(counted, NARROWED_READ) : counted
+  if (estimated !== undefined && estimated <= readsAll) {
     const surveyed = await surveyAll(tx, scope, wish)
     if (surveyed) return surveyed
   }
-  const mayBeFew = isNarrowed(scope.filters) || (await countUpTo(tx, scope, counted + 1)) <= counted
+  const isOneWord = !/[&|]/.test(scope.query) && scope.phrases.length === 0
+  const isCommon = isOneWord && estimated !== undefined && estimated > counted * CERTAINLY_MORE
+  const mayBeFew =
+    isNarrowed(scope.filters) || (!isCommon && (await countUpTo(tx, scope, counted + 1)) <= counted)
   return (mayBeFew ? await surveyAllNarrowed(tx, scope, wish) : undefined) ?? surveyNewest(tx, scope, wish)
 }
 
@@ -209,5 +225,13 @@ const NOTHING: Found = {
   hits: [],
   count: { count: 0, isAtLeast: false },
   facets: { publisher: [], column: [], kind: [], validity: [], year: [] },
-  ...{ isSampled: false, matched: 'all', isRankedInPart: false, next: undefined, words: [], near: [] },
+  ...{
+    isSampled: false,
+    matched: 'all',
+    isRankedInPart: false,
+    next: undefined,
+    words: [],
+    also: [],
+    near: [],
+  },
 }

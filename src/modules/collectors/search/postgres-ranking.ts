@@ -15,9 +15,11 @@ import {
 import { estimate } from './postgres-survey.ts'
 import type { Wanted } from './wanted.ts'
 
-const TITLE_HITS = 200
+/** Files, text, number and publisher, title. */
+const WEIGHTS = '{0.05, 0.1, 0.4, 1}'
+const TITLE_HITS = 150
 /** A word in more titles than this is in the titles of the newest hits as well. */
-const TITLES_READ_UP_TO = 4_000
+const TITLES_READ_UP_TO = 2_000
 
 export type Ranked = { id: Id; rank: number }
 export type RankPlace = { rank: number; id: Id }
@@ -46,10 +48,11 @@ export async function rank(
       select id, id in (select id from titled) as is_titled from candidate
     ), ranked as (
       select d.id, (
-        ts_rank_cd(d.tokens, ${scope.query}::tsquery, 33)
+        ts_rank_cd(${WEIGHTS}::real[], d.tokens, ${scope.query}::tsquery, 33)
         + case when c.id is null then 0 else
             1 + (strpos(lower(c.title), ${title}) > 0)::integer + (lower(c.title) = ${title})::integer * 2 end
         + coalesce((d.number_key = ${wanted.number ?? ''})::integer, 0) * 4
+        + coalesce(starts_with(d.number_key, ${wanted.numberStart ?? ' '})::integer, 0) * 2
         - coalesce((d.validity in ('repealed', 'expired'))::integer, 0) * 0.3
         - (not d.current)::integer * 0.3
       )::real as rank
@@ -107,6 +110,7 @@ export type HitRow = {
   current: boolean
   passage: string
   from: number
+  attachment: string | null
 }
 
 const PASSAGE = 4_000
@@ -122,11 +126,20 @@ export async function readHits(
   if (ids.length === 0) return []
   const { rows } = await sql<HitRow>`
     select d.id, c.address, c.title, c.document_number, c.publisher, d.organisation_id, d.kind, d.columns, d.validity,
-      d.published_at, c.dated_on, d.current, place.from, substr(d.body, place.from, ${PASSAGE}) as passage
+      d.published_at, c.dated_on, d.current, file.name as attachment,
+      coalesce(file.from, place.from) as "from", coalesce(file.passage, substr(d.body, place.from, ${PASSAGE})) as passage
     from unnest(${ids}::uuid[]) with ordinality as asked (id, place)
     join search.document d on d.site_id = ${scope.site} and d.id = asked.id
     join search.card c on c.site_id = ${scope.site} and c.id = asked.id
-    cross join lateral (select greatest(1, strpos(lower(d.body), ${word}) - ${LEAD_IN}::integer) as "from") as place
+    cross join lateral (select strpos(lower(d.body), ${word}) as at) as found
+    cross join lateral (select greatest(1, found.at - ${LEAD_IN}::integer) as "from") as place
+    left join lateral (
+      select a.name, there.from, substr(a.body, there.from, ${PASSAGE}) as passage
+      from search.attachment a
+      cross join lateral (select greatest(1, strpos(lower(a.body), ${word}) - ${LEAD_IN}::integer) as "from") as there
+      where a.site_id = d.site_id and a.id = d.id and ${word} <> '' and found.at = 0 and strpos(lower(c.title), ${word}) = 0
+        and strpos(lower(a.name || ' ' || a.body), ${word}) > 0
+      order by a.place limit 1) file on true
     order by asked.place`.execute(db)
   return rows
 }

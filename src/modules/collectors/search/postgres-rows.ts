@@ -4,12 +4,14 @@ import type { Id, SiteId } from '#kernel/ids'
 import type { Writer } from '#platform/database'
 import type { SearchRow } from '#platform/module'
 import { searchTokens, tsvectorOf } from '#platform/segmentation'
+import { facetMark } from './postgres-scope.ts'
 import { clean, numberKey } from './wanted.ts'
 import './tables.ts'
 
 const LONGEST_TITLE = 500
 const LONGEST_BODY = 400_000
 const ROWS_AT_ONCE = 100
+const MOST_FILES = 50
 
 export type Feed = { source: string; subject: Id; row: SearchRow }
 
@@ -45,6 +47,13 @@ export async function insertRows(tx: Writer, site: SiteId, feeds: readonly Feed[
       .insertInto('search.card')
       .values(part.map((feed) => cardOf(site, feed)))
       .execute()
+    const files = part.flatMap(({ row }) => filesOf(site, row))
+    for (let at = 0; at < files.length; at += ROWS_AT_ONCE) {
+      await tx
+        .insertInto('search.attachment')
+        .values(files.slice(at, at + ROWS_AT_ONCE))
+        .execute()
+    }
   }
 }
 
@@ -57,6 +66,10 @@ function cleaned({ row, ...feed }: Feed): Feed {
       document_number: row.document_number && clean(row.document_number).trim(),
       publisher: clean(row.publisher).trim(),
       text: clean(row.text).trim().slice(0, LONGEST_BODY).toWellFormed(),
+      attachments: row.attachments?.slice(0, MOST_FILES).map(({ name, text }) => ({
+        name: clean(name).trim().slice(0, LONGEST_TITLE).toWellFormed(),
+        text: clean(text).trim().slice(0, LONGEST_BODY).toWellFormed(),
+      })),
     },
   }
 }
@@ -65,15 +78,27 @@ function documentOf(site: SiteId, { row }: Feed) {
   const { id, published_at, organisation, current, kind, validity, columns, document_number: number } = row
   const named = tsvectorOf(searchTokens(row.title))
   const marked = tsvectorOf(searchTokens(`${number ?? ''} ${row.publisher}`))
-  const told = tsvectorOf(fitting(searchTokens(row.text)))
+  const year = Number(civilDateOf(published_at).slice(0, 4))
+  const body = searchTokens(row.text)
+  const files = (row.attachments ?? []).flatMap(({ name, text }) => searchTokens(`${name}\n${text}`))
+  const fit = fitting([...body, ...files])
+  const told = tsvectorOf(fit.slice(0, body.length))
+  const enclosed = tsvectorOf(fit.slice(body.length))
+  const marks = [
+    facetMark('publisher', organisation),
+    facetMark('kind', kind),
+    facetMark('year', year),
+    ...(validity ? [facetMark('validity', validity)] : []),
+    ...new Set(columns.map((slug) => facetMark('column', slug))),
+  ]
   return {
     site_id: site,
     ...{ id, published_at, current, kind, validity, columns },
     organisation_id: organisation,
-    year: Number(civilDateOf(published_at).slice(0, 4)),
+    year,
     number_key: number ? (numberKey(number) ?? number) : null,
     title_tokens: sql<string>`${named}::tsvector`,
-    tokens: sql<string>`setweight(${named}::tsvector, 'A') || setweight(${marked}::tsvector, 'B') || ${told}::tsvector`,
+    tokens: sql<string>`setweight(${named}::tsvector, 'A') || setweight(${marked}::tsvector, 'B') || setweight(${told}::tsvector, 'C') || ${enclosed}::tsvector || array_to_tsvector(${marks}::text[])`,
     body: pastInline(row.text),
   }
 }
@@ -92,6 +117,10 @@ function cardOf(site: SiteId, { source, subject, row }: Feed) {
     site_id: site,
     ...{ id, source, subject, indexed_at, address, title, document_number, publisher, dated_on },
   }
+}
+
+function filesOf(site: SiteId, { id, attachments = [] }: SearchRow) {
+  return attachments.map(({ name, text }, place) => ({ site_id: site, id, place, name, body: text }))
 }
 
 const MOST_BYTES = 900_000

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Id, SiteId } from '#kernel/ids'
+import { tsqueryOf } from '#platform/segmentation'
 import type { Asked, SearchFilters } from './engine.ts'
 
 /** What one question may see, and the words it is asked with. */
@@ -22,7 +23,8 @@ export function isFacet({ filters }: Scope, facet: FacetName): Condition {
   if (value === undefined) return sql<boolean>`true`
   if (facet === 'column') return sql<boolean>`${value}::text = any(d.columns)`
   if (facet === 'year') return sql<boolean>`d.year = ${value}::integer`
-  if (facet === 'publisher') return sql<boolean>`d.organisation_id = ${value}::uuid`
+  if (facet === 'publisher')
+    return sql<boolean>`d.organisation_id = any(${filters.within ?? [value]}::uuid[])`
   return sql<boolean>`${sql.ref(`d.${facet}`)} = ${value}::text`
 }
 
@@ -56,7 +58,42 @@ export function hasWords({ query }: Scope): Condition {
 
 export function hasPhrases({ phrases }: Scope): Condition {
   if (phrases.length === 0) return sql<boolean>`true`
-  return allOf(phrases.map((phrase) => sql<boolean>`strpos(lower(d.body), ${phrase}::text) > 0`))
+  return allOf(
+    phrases.map(
+      (phrase) => sql<boolean>`(strpos(lower(d.body), ${phrase}::text) > 0 or exists (
+        select from search.attachment a
+        where a.site_id = d.site_id and a.id = d.id and strpos(lower(a.body), ${phrase}::text) > 0))`,
+    ),
+  )
+}
+
+/** Values of facets stand among the words, where one look-up of the index meets words and filters. No text yields this mark. */
+export function facetMark(facet: FacetName, value: string | number): string {
+  return `¦${facet}=${value}`
+}
+
+const MOST_MARKED = 60
+
+function marksOf({ filters }: Scope, facet: FacetName): string | undefined {
+  const value = filters[facet]
+  if (value === undefined) return undefined
+  const values = facet === 'publisher' ? (filters.within ?? [value]) : [value]
+  if (values.length > MOST_MARKED) return undefined
+  return `(${values.map((one) => tsqueryOf([facetMark(facet, one)])).join(' | ')})`
+}
+
+/** For `::tsquery`: the words and every filter at once; empty when there are neither. */
+export function queryWithin(scope: Scope): string {
+  const marks = FACETS.map((facet) => marksOf(scope, facet)).filter((mark) => mark !== undefined)
+  return [...(scope.query === '' ? [] : [`(${scope.query})`]), ...marks].join(' & ')
+}
+
+/** Words and filters. The filters are said again for those that no mark can say. */
+export function isWithin(scope: Scope): Condition {
+  const query = queryWithin(scope)
+  return query === ''
+    ? isOnSite(scope)
+    : sql<boolean>`(${isOnSiteUnindexed(scope)} and d.tokens @@ ${query}::tsquery and ${isInFacets(scope)})`
 }
 
 export type DatePlace = { at: string; id: Id }

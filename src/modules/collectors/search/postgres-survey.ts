@@ -16,6 +16,7 @@ import {
   isInVersions,
   isOnSite,
   isOnSiteUnindexed,
+  isWithin,
   type Scope,
 } from './postgres-scope.ts'
 
@@ -36,7 +37,7 @@ export type Limits = {
   newestRanked: number
 }
 
-export const LIMITS: Limits = { counted: MOST_COUNTED, newestRead: 1_200, newestRanked: 400 }
+export const LIMITS: Limits = { counted: MOST_COUNTED, newestRead: 1_200, newestRanked: 300 }
 
 /** A phrase is sought in the text itself, which is read for the newest hits only. */
 const PHRASE_READ = 1_000
@@ -58,7 +59,7 @@ export async function countUpTo(db: Reader, scope: Scope, limit: number): Promis
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from (
       select from search.document d
-      where ${isReached(scope)} and ${hasWords(scope)} and ${isInVersions(scope)} and ${isInFacets(scope)} and ${hasPhrases(scope)}
+      where ${isWithin(scope)} and ${isInVersions(scope)} and ${hasPhrases(scope)}
       limit ${limit}) hits`.execute(db)
   return rows[0]!.count
 }
@@ -89,7 +90,7 @@ export async function surveyAllNarrowed(db: Reader, scope: Scope, wish: Wish): P
   const bound = wish.limits.counted + 1
   const hits = sql`
     select ${narrow(unfiltered(scope))} from search.document d
-    where ${isReached(scope)} and ${hasWords(scope)} and ${isInVersions(scope)} and ${isInFacets(scope)} and ${hasPhrases(scope)}
+    where ${isWithin(scope)} and ${isInVersions(scope)} and ${hasPhrases(scope)}
     limit ${bound}`
   const surveyed = await survey(db, unfiltered(scope), hits, wish)
   return surveyed.read < bound ? surveyed : undefined
@@ -153,22 +154,27 @@ type SurveyRow = { read: number; count: number; newest: Id[] | null } & {
   [Facet in FacetName]: Option<never>[] | null
 }
 
+/** All facets in one pass over the hits: read once for each of them, they took half of the time. */
 async function survey(
   db: Reader,
   scope: Scope,
   hits: RawBuilder<unknown>,
   { limit, before }: Wish,
 ): Promise<Survey> {
+  const values = FACETS.map((facet) => VALUES[facet])
   const { rows } = await sql<SurveyRow>`
-    with found as materialized (${hits})
-    select counts.*,
+    with found as materialized (${hits}),
+    grouped as materialized (
+      select grouping(${sql.join(values)}) as ungrouped, ${sql.join(values)}, count(*) as read,
+        count(*) filter (where ${isIn(scope)}) as count,
+        ${sql.join(FACETS.map((facet) => sql`count(*) filter (where ${isIn(scope, { but: facet })}) as ${countOfFacet(facet)}`))}
+      from found group by grouping sets (${sql.join(values.map((value) => sql`(${value})`))}, ()))
+    select counts.read, counts.count,
       (select array_agg(id) from (
         select id from found where ${isIn(scope)} and ${isBefore(before, 'found')}
         order by published_at desc, id desc limit ${limit}) newest) as newest,
       ${sql.join(FACETS.map((facet) => sql`${optionsOf(scope, facet)} as ${sql.ref(facet)}`))}
-    from (select count(*) as read, count(*) filter (where ${isIn(scope)}) as count from found) counts`.execute(
-    db,
-  )
+    from grouped counts where ungrouped = ${EVERY_BIT}::integer`.execute(db)
   const { read, count, newest, ...facets } = rows[0]!
   return {
     ...{ read, count, isSampled: false, newest: newest ?? [] },
@@ -176,6 +182,17 @@ async function survey(
       FACETS.map((facet) => [facet, facets[facet] ?? []]),
     ) as unknown as SearchFacets,
   }
+}
+
+/** `grouping()` sets a bit for each column that a row is not grouped by, the first column the highest. */
+const EVERY_BIT = 2 ** FACETS.length - 1
+
+function bitsBut(facet: FacetName): number {
+  return EVERY_BIT - 2 ** (FACETS.length - 1 - FACETS.indexOf(facet))
+}
+
+function countOfFacet(facet: FacetName): RawBuilder<unknown> {
+  return sql.ref(`count_${facet}`)
 }
 
 const VALUES: Readonly<Record<FacetName, RawBuilder<unknown>>> = {
@@ -190,15 +207,26 @@ const VALUES: Readonly<Record<FacetName, RawBuilder<unknown>>> = {
 function optionsOf(scope: Scope, facet: FacetName): RawBuilder<unknown> {
   const order = facet === 'year' ? sql`value desc` : sql`count desc, value`
   const label = facet === 'publisher' ? newestName(scope) : sql`value::text`
-  const counted = sql`select ${VALUES[facet]} as value, count(*) as count from found where ${isIn(scope, { but: facet })} group by 1`
+  const counted = sql`select ${VALUES[facet]} as value, ${countOfFacet(facet)} as count from grouped
+    where ungrouped = ${bitsBut(facet)}::integer and ${countOfFacet(facet)} > 0`
   // Few sets of columns are many documents': counted as sets first, they need not be taken apart one by one.
   const each =
-    facet === 'column'
-      ? sql`select slug as value, sum(count)::bigint as count from (${counted}) sets, unnest(value) as slug group by 1`
-      : counted
+    facet === 'publisher'
+      ? withThoseAbove(scope, counted)
+      : facet === 'column'
+        ? sql`select slug as value, sum(count)::bigint as count from (${counted}) sets, unnest(value) as slug group by 1`
+        : counted
   return sql`(select json_agg(options) from (
     select value, ${label} as label, count from (
       select * from (${each}) each where value is not null order by ${order} limit ${MOST_OPTIONS}) best) options)`
+}
+
+/** Each organisation counts for all above it as well, but for the root: everything is below it. */
+function withThoseAbove({ site }: Scope, counted: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`select above.id as value, sum(own.count)::bigint as count
+    from (${counted}) own
+    left join search.name n on n.site_id = ${site} and n.subject = own.value and cardinality(n.path) > 1
+    cross join lateral unnest(coalesce(n.path[2:], array[own.value])) as above (id) group by 1`
 }
 
 function newestName({ site }: Scope): RawBuilder<unknown> {

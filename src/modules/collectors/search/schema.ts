@@ -3,7 +3,7 @@ import { DEFAULT_LIMIT, readCursor } from '#kernel/cursors'
 import { addressOf, idOfAddress } from '#kernel/ids'
 import { ListQuery } from '#platform/http/query'
 import { VALIDITIES } from '#platform/module'
-import type { Asked, SearchOrder } from './engine.ts'
+import type { Asked, SearchFilters, SearchOrder } from './engine.ts'
 import { clean, LONGEST_QUERY } from './wanted.ts'
 
 const BAD_FILTER = 'search.bad-filter'
@@ -37,6 +37,8 @@ export const SearchQuery = z.object({
   cursor: ListQuery.shape.cursor.refine((text) => text === undefined || isCursor(text), 'list.bad-cursor'),
   limit: ListQuery.shape.limit,
 })
+export const SuggestionQuery = z.object({ q: SearchQuery.shape.q })
+
 export type SearchQuery = z.output<typeof SearchQuery>
 
 export function askedBy(query: SearchQuery): Asked {
@@ -59,6 +61,10 @@ export function askedBy(query: SearchQuery): Asked {
     olderVersions: older === '1',
     ...{ limit, cursor },
   }
+}
+
+export function isNarrowed(filters: SearchFilters): boolean {
+  return Object.values(filters).some((value) => value !== undefined)
 }
 
 export type Changes = { [Key in keyof SearchQuery]?: SearchQuery[Key] | undefined }

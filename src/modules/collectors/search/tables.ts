@@ -31,5 +31,35 @@ declare module '#platform/database' {
       publisher: string
       dated_on: CivilDate | null
     }
+    'search.attachment': { site_id: SiteId; id: Id; place: number; name: string; body: string }
+    'search.name': {
+      site_id: SiteId
+      source: string
+      subject: Id
+      name: string
+      name_en: string
+      address: string
+      path: Id[]
+      fingerprint: string
+    }
+    'search.name_key': { site_id: SiteId; source: string; subject: Id; key: string; form: number }
+    'search.word': { site_id: SiteId; word: string; documents: number; pinyin: string }
+    'search.synonym': { site_id: SiteId; id: Id; words: string[]; edited_by: string; edited_at: Date }
+    'search.asked': {
+      site_id: SiteId
+      day: CivilDate
+      query: string
+      callers: number
+      hits: number
+      is_found: boolean
+    }
+    'search.answer': {
+      site_id: SiteId
+      query: string
+      address: string
+      title: string
+      edited_by: string
+      edited_at: Date
+    }
   }
 }

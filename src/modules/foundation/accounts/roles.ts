@@ -16,6 +16,7 @@ export const ROLES = {
     'column.arrange',
     'site.arrange',
     'page-report.answer',
+    'search.edit',
   ],
   administrator: [
     'organisation.edit',
@@ -24,6 +25,7 @@ export const ROLES = {
     'column.arrange',
     'mail.oversee',
     'site.arrange',
+    'search.edit',
   ],
   'security-officer': ['account.grant', 'account.end-session'],
   auditor: ['record.read'],

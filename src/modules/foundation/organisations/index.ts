@@ -4,6 +4,7 @@ import { api, apiMessages } from './api.ts'
 import { desk } from './desk.tsx'
 import { historyMessages } from './history-messages.ts'
 import { organisationMessages } from './messages.ts'
+import { namedOrganisations } from './named.ts'
 import { portal } from './portal.tsx'
 import { organisationsTag, organisationTag } from './queries.ts'
 import { agenciesOfYunxi } from './seeds.ts'
@@ -30,6 +31,7 @@ export const organisations = defineModule({
     'organisation.reopened': tags,
   },
   seeds: [agenciesOfYunxi],
+  named: [namedOrganisations],
 })
 
 export { amendOrganisation, establishOrganisation } from './commands.ts'

@@ -15,6 +15,7 @@ import { newestFeed } from './feeds.ts'
 import { standardGrounds } from './grounds.ts'
 import { publicationJobs } from './jobs.ts'
 import { lifecycleMessages } from './lifecycle-messages.ts'
+import { namedColumns } from './named.ts'
 import { numberingMessages } from './numbering-messages.ts'
 import { openReviews, recomputeReviews } from './open-dates.ts'
 import { newestOfOrganisation } from './organisation-panel.tsx'
@@ -114,6 +115,7 @@ export const publications = defineModule({
   },
   seeds: [columnsOfYunxi, documentsOfYunxi, relationsOfYunxi, workInProgress],
   searchable: [searchablePublications],
+  named: [namedColumns],
   feeds: [newestFeed],
   panels: [newestOfOrganisation],
   publishable: [article, document],

@@ -54,10 +54,11 @@ async function rowsOf(view: View, publication: Id): Promise<SearchRow[]> {
 /** More of a table of figures finds nothing that its beginning does not. */
 const MOST_CHARACTERS = 300_000
 
-type Beside = { columns: string[]; texts: ReadonlyMap<Id, string> }
+type FileText = { name: string; text: string }
+type Beside = { columns: string[]; texts: ReadonlyMap<Id, FileText[]> }
 
 /** What is written in the files of each text, under the names that readers see. */
-async function textsOfFiles(view: View, revisions: readonly Id[]): Promise<ReadonlyMap<Id, string>> {
+async function textsOfFiles(view: View, revisions: readonly Id[]): Promise<ReadonlyMap<Id, FileText[]>> {
   const files = (await listPublicFiles(view, revisions)).filter(
     ({ purpose, erased_at }) => purpose === 'attachment' && !erased_at,
   )
@@ -71,10 +72,10 @@ async function textsOfFiles(view: View, revisions: readonly Id[]): Promise<Reado
   return new Map(
     [...byRevision].map(([revision, of]) => [
       revision,
-      of
-        .map(({ id, label }) => `${label}\n${texts.get(id) ?? ''}`)
-        .join('\n')
-        .slice(0, MOST_CHARACTERS),
+      of.map(({ id, label }) => ({
+        name: label ?? '',
+        text: (texts.get(id) ?? '').slice(0, MOST_CHARACTERS),
+      })),
     ]),
   )
 }
@@ -100,9 +101,8 @@ function searchRow(view: View, version: Version, { columns, texts }: Beside): Se
       : version.published_at!,
     dated_on: version.signed_on,
     current,
-    text: [textOf((body?.toString('utf8') ?? '') as SanitisedHtml), texts.get(version.revision_id)]
-      .filter(Boolean)
-      .join('\n'),
+    text: textOf((body?.toString('utf8') ?? '') as SanitisedHtml),
+    attachments: texts.get(version.revision_id) ?? [],
   }
 }
 

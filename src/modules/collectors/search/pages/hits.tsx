@@ -1,5 +1,5 @@
 import type { Translate } from '#kernel/messages'
-import { Highlighted, Row, Rows, Tag, Time, useFrame, ValidityTag } from '#ui'
+import { Highlighted, Icon, Row, Rows, Tag, Time, useFrame, ValidityTag } from '#ui'
 import type { SearchHit } from '../engine.ts'
 import type { SearchQuery } from '../schema.ts'
 import { kindWord } from './narrowing.ts'
@@ -17,7 +17,12 @@ export function Hits({ hits, query }: { hits: readonly SearchHit[]; query: Searc
 function HitRow({ hit, isWanted }: { hit: SearchHit; isWanted: boolean }) {
   const { t } = useFrame()
   const kind = [kindWord(t, hit.kind), ...standingOf(hit, t)]
-  const meta = [hit.document_number, hit.publisher, <Time at={hit.published_at} form="date" />]
+  const file = hit.attachment && (
+    <>
+      <Icon name="attachment" /> {t('search.in-file', { name: hit.attachment })}
+    </>
+  )
+  const meta = [file, hit.document_number, hit.publisher, <Time at={hit.published_at} form="date" />]
   return (
     <Row
       title={<Highlighted spans={hit.title_spans} />}

@@ -5,23 +5,21 @@ import { type Changes, type SearchQuery, searchAddress } from '../schema.ts'
 
 const NAMES = ['kind', 'validity', 'publisher', 'column', 'year'] as const
 type Name = (typeof NAMES)[number]
-type Words = Pick<Frame, 't' | 'menu'>
+type Words = Pick<Frame, 't'>
 
 /** The facets as links; the one that is chosen leads back to all. */
 export function facetsOf(query: SearchQuery, facets: SearchFacets, words: Words): Facet[] {
   const shown = NAMES.map((name) => ({
     title: words.t(`search.facet.${name}`),
-    options: optionsOf(facets, name)
-      .filter((option) => hasName(name, option, words))
-      .map((option) => {
-        const current = query[name] === option.value
-        return {
-          label: labelOf(name, option, words),
-          href: searchAddress(query, { [name]: current ? undefined : option.value } as Changes),
-          count: option.count,
-          current,
-        }
-      }),
+    options: optionsOf(facets, name).map((option) => {
+      const current = query[name] === option.value
+      return {
+        label: labelOf(name, option, words),
+        href: searchAddress(query, { [name]: current ? undefined : option.value } as Changes),
+        count: option.count,
+        current,
+      }
+    }),
   }))
   // A facet with one option that nobody chose narrows nothing.
   return shown.filter(({ options }) => options.length > 1 || options.some(({ current }) => current))
@@ -46,22 +44,11 @@ function optionsOf(facets: SearchFacets, name: Name): readonly Option<string | n
   return facets[name]
 }
 
-function labelOf(name: Name, { value, label }: Option<string | number>, { t, menu }: Words): string {
+function labelOf(name: Name, { value, label }: Option<string | number>, { t }: Words): string {
   if (name === 'year') return t('search.year', { year: value })
   if (name === 'validity') return t(`ui.validity.${value}`)
   if (name === 'kind') return kindWord(t, String(value))
-  if (name === 'column') return columnName(value, { t, menu }) ?? label
   return label
-}
-
-/** Columns are another module's: their names are known from the menu, and one that is not in it is not offered. */
-function hasName(name: Name, { value }: Option<string | number>, words: Words): boolean {
-  return name !== 'column' || columnName(value, words) !== undefined
-}
-
-function columnName(slug: string | number, { t, menu }: Words): string | undefined {
-  const entry = menu.find(({ href }) => href === `/columns/${slug}`)
-  return entry && t(entry.key)
 }
 
 /** The module that has the kind names it; one without a name shows what it is called inside. */

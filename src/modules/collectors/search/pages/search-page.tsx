@@ -14,12 +14,13 @@ import {
   useFrame,
   WithAside,
 } from '#ui'
-import type { Found } from '../engine.ts'
+import type { Answered } from '../finding.ts'
 import { type SearchQuery, searchAddress } from '../schema.ts'
+import { Also, First, Meant } from './first.tsx'
 import { Hits } from './hits.tsx'
 import { chipsOf, facetsOf } from './narrowing.ts'
 
-type Props = { query: SearchQuery; found: Found }
+type Props = { query: SearchQuery; found: Answered }
 
 export function SearchPage({ query, found }: Props) {
   const { t, site } = useFrame()
@@ -42,7 +43,8 @@ export function SearchPage({ query, found }: Props) {
             <Hidden>{t('search.title')}</Hidden>
           </h1>
           <SearchBox large value={q} />
-          {found.matched === 'some' && found.hits.length > 0 && <Hint found={found} />}
+          {found.matched === 'some' && found.hits.length > 0 && <Hint query={query} found={found} />}
+          <First query={query} found={found} />
         </div>
       </Page>
       <Page>
@@ -62,29 +64,12 @@ export function SearchPage({ query, found }: Props) {
   )
 }
 
-function Hint({ found }: Pick<Props, 'found'>) {
+function Hint({ query, found }: Props) {
   const { t } = useFrame()
   return (
     <>
       <p class="search-hint">{t('search.some')}</p>
-      <Near found={found} />
-    </>
-  )
-}
-
-function Near({ found }: Pick<Props, 'found'>) {
-  const { address, t } = useFrame()
-  if (found.near.length === 0) return null
-  return (
-    <>
-      <p>{t('search.near')}</p>
-      <ul>
-        {found.near.map((one) => (
-          <li key={one.address}>
-            <a href={address(one.address)}>{one.title}</a>
-          </li>
-        ))}
-      </ul>
+      <Meant query={query} found={found} />
     </>
   )
 }
@@ -93,6 +78,7 @@ function Answer({ query, found }: Props) {
   return (
     <>
       <State query={query} found={found} />
+      <Also query={query} found={found} />
       {found.hits.length > 0 ? (
         <Hits hits={found.hits} query={query} />
       ) : (
@@ -213,7 +199,7 @@ function Nothing({ query, found }: Props) {
   }
   return (
     <EmptyState title={query.q ? t('search.nothing', { query: query.q }) : t('search.nothing-here')}>
-      <Near found={found} />
+      <Meant query={query} found={found} />
       <p>{t('search.try')}</p>
       <ul>
         <li>{t('search.try-fewer')}</li>
