@@ -9,6 +9,7 @@ import { calendarOf } from '#modules/foundation/calendar'
 import { API_MESSAGES } from '#platform/api/messages'
 import { serveApi } from '#platform/api/serve'
 import { type Connection, connect, type Reader } from '#platform/database'
+import { DOCUMENT_MESSAGES } from '#platform/documents/messages'
 import { fileAddresses } from '#platform/files/file-addresses'
 import { type FilesPlace, openFileStore } from '#platform/files/open-store'
 import { serveOwnImages } from '#platform/files/own-images'
@@ -106,7 +107,7 @@ async function worldOf(
     vault,
     house: houseOf(
       modules,
-      [PLATFORM_MESSAGES, API_MESSAGES, UPLOAD_MESSAGES, uiMessages, CLOCK_MESSAGES],
+      [PLATFORM_MESSAGES, API_MESSAGES, UPLOAD_MESSAGES, DOCUMENT_MESSAGES, uiMessages, CLOCK_MESSAGES],
       vault.lookupHash,
     ),
     files: {

@@ -4,6 +4,7 @@ import { MODULES } from '#app/modules'
 import { CLOCK_MESSAGES } from '#kernel/clock-messages'
 import { LANGUAGES, type Messages } from '#kernel/messages'
 import { API_MESSAGES } from '#platform/api/messages'
+import { DOCUMENT_MESSAGES } from '#platform/documents/messages'
 import { PLATFORM_MESSAGES } from '#platform/messages'
 import { UPLOAD_MESSAGES } from '#platform/uploads/messages'
 import { uiMessages } from '#ui'
@@ -13,6 +14,7 @@ const catalogues: readonly Messages[] = [
   PLATFORM_MESSAGES,
   API_MESSAGES,
   UPLOAD_MESSAGES,
+  DOCUMENT_MESSAGES,
   uiMessages,
   CLOCK_MESSAGES,
   ...MODULES.flatMap(({ messages }) => messages ?? []),

@@ -1,12 +1,12 @@
 import { globSync, statSync } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
-import { type ImportText, readImportFile } from '#modules/foundation/publications'
+import { readFile } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { IMPORTABLE, type Source } from '#modules/foundation/publications'
 import { UsageError } from './command.ts'
 
 export type Found = {
   folder: string
-  paths: string[] /** Files in another form than Markdown. */
+  paths: string[] /** Files in a form that no import reads. */
   others: string[]
 }
 
@@ -19,32 +19,27 @@ export function findFiles(given: string): Found {
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
-  const isMarkdown = (path: string) => /\.(?:md|markdown)$/i.test(path)
-  return { folder: place, paths: all.filter(isMarkdown), others: all.filter((path) => !isMarkdown(path)) }
+  const isReadable = (path: string) => IMPORTABLE.test(path)
+  return { folder: place, paths: all.filter(isReadable), others: all.filter((path) => !isReadable(path)) }
 }
 
-const LARGEST = 4 * 1024 * 1024
+export function sourcesOf({ folder, paths }: Found): Source[] {
+  return paths.map((path) => sourceAt(folder, path))
+}
 
-export type Unread = { path: string; title: string; why: string }
-
-/** A file that cannot be read is named and the next one read. */
-export async function readFiles({
-  folder,
-  paths,
-}: Found): Promise<{ texts: ImportText[]; unread: Unread[] }> {
-  const texts: ImportText[] = []
-  const unread: Unread[] = []
-  for (const path of paths) {
-    const name = placeOf(folder, path)
-    try {
-      if ((await stat(path)).size > LARGEST)
-        unread.push({ path: name, title: basename(path), why: 'file-too-large' })
-      else texts.push(readImportFile(name, await readFile(path, 'utf8')))
-    } catch (error) {
-      unread.push({ path: name, title: basename(path), why: (error as Error).message })
-    }
+/** A list given alone may name files that lie beside it; what lies outside its folder is not its own. */
+export function besideIn({ folder }: Found): (path: string) => Source | undefined {
+  return (path) => {
+    const there = resolve(folder, path)
+    const isInside = there.startsWith(`${folder}${sep}`)
+    return isInside && statSync(there, { throwIfNoEntry: false })?.isFile()
+      ? sourceAt(folder, there)
+      : undefined
   }
-  return { texts, unread }
+}
+
+function sourceAt(folder: string, path: string): Source {
+  return { path: placeOf(folder, path), read: () => readFile(path) }
 }
 
 /**

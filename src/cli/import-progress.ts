@@ -1,4 +1,4 @@
-import { type Counts, type FileReport, isError } from '#modules/foundation/publications'
+import { type Counts, type FileReport, inWords, isError } from '#modules/foundation/publications'
 
 export type Progress = { add(count: number): void; end(): void }
 
@@ -67,7 +67,7 @@ export function summaryOf({ counts, files, others, seconds, isDry, interrupted }
     lines.push(`  ${label.padEnd(26)}${String(counts[outcome]).padStart(6)}`)
   lines.push(`  ${'with a warning'.padEnd(26)}${String(counts.warnings).padStart(6)}`)
   if (others.length > 0)
-    lines.push(`  ${'not Markdown, not read'.padEnd(26)}${String(others.length).padStart(6)}`)
+    lines.push(`  ${'in no readable form'.padEnd(26)}${String(others.length).padStart(6)}`)
   const told = files.filter((file) => isError(file) || file.findings)
   if (told.length > 0) lines.push('', `${told.length} files need a person:`, ...told.map(lineOf))
   if (interrupted)
@@ -80,9 +80,7 @@ export function summaryOf({ counts, files, others, seconds, isDry, interrupted }
 
 function lineOf(file: FileReport): string {
   const { path, outcome, draft_because = [], why = [], findings = [], problems } = file
-  const errors = problems
-    .filter(({ severity }) => severity === 'error')
-    .map(({ code, line }) => (line ? `${code} (line ${line})` : code))
+  const errors = problems.filter(({ severity }) => severity === 'error').map(inWords)
   const reasons = [
     ...why,
     ...findings.map(({ code, masked }) => `${code} ${masked}`),

@@ -5,19 +5,20 @@ import { parseArgs } from 'node:util'
 import { civilDateOf } from '#kernel/calendar'
 import {
   countsOf,
+  doubleReport,
   type FileReport,
   isError,
   joinVersions,
-  lawKeyOf,
-  reportOf,
+  readSources,
+  runImport,
+  unreadReport,
 } from '#modules/foundation/publications'
 import { findRunning } from '#platform/postgres/embedded'
 import { jobToolsOf, type World } from '#platform/world'
 import type { Config } from '../config.ts'
 import { type Command, UsageError } from './command.ts'
-import { type Found, findFiles, readFiles, type Unread } from './import-files.ts'
+import { besideIn, type Found, findFiles, sourcesOf } from './import-files.ts'
 import { type Progress, progressOf, summaryOf } from './import-progress.ts'
-import { runImport } from './import-run.ts'
 import { findTarget, type Wanted } from './import-target.ts'
 import { type Database, withInstallation } from './installation.ts'
 import { runQueuedJobs } from './queued-jobs.ts'
@@ -25,7 +26,7 @@ import { runQueuedJobs } from './queued-jobs.ts'
 export const importCommand: Command = {
   usage:
     'import <folder|file> [--dry-run] [--as drafts] [--column <slug>] [--organisation <credit code or id>] [--site <key>] [--report <file.json>]',
-  what: 'Brings laws and documents in Markdown, as they were published elsewhere; run again, it brings only what is new.',
+  what: 'Brings laws and documents (Markdown, HTML, Word, lists in CSV or Excel), as they were published elsewhere; run again, it brings only what is new.',
   run: runCommand,
 }
 
@@ -36,7 +37,8 @@ async function runCommand(config: Config, words: string[]): Promise<number> {
   const found = findFiles(wanted.path)
   return withInstallation(config, async ({ app }, database) => {
     const progress = progressOf(wanted.isDry ? 'checked' : 'imported', found.paths.length)
-    const result = await importFiles(app.world, found, { words: wanted, progress })
+    const reading = progressOf('read', found.paths.length)
+    const result = await importFiles(app.world, found, { words: wanted, progress, reading })
     const hasQueued = !wanted.isDry && !result.interrupted
     if (hasQueued && isAlone(config, database)) await runQueuedJobs(app.world, database.ownerUrl)
     tell(result, found, { words: wanted, endedAt: app.world.clock() })
@@ -82,11 +84,15 @@ export type Imported = { files: FileReport[]; startedAt: Date; interrupted: bool
 export async function importFiles(
   world: World,
   found: Found,
-  { words, progress }: { words: Words; progress: Progress },
+  { words, progress, reading }: { words: Words; progress: Progress; reading?: Progress },
 ): Promise<Imported> {
   const startedAt = world.clock()
   const target = await findTarget(world, words)
-  const { texts, unread } = await readFiles(found)
+  const { texts, unread } = await readSources(sourcesOf(found), {
+    beside: besideIn(found),
+    onRead: (count) => reading?.add(count),
+  })
+  reading?.end()
   const { laws, doubles } = joinVersions(texts, civilDateOf(startedAt))
   const stop = stopOnInterrupt()
   const run = {
@@ -144,24 +150,6 @@ function stopOnInterrupt() {
 /** Nobody else works on this database: the jobs that the import queued would wait for the next start. */
 function isAlone({ dataDir }: Config, { isOurs }: Database): boolean {
   return isOurs && findRunning(dataDir)?.pid === process.pid
-}
-
-function unreadReport({ path, title, why }: Unread): FileReport {
-  return {
-    path,
-    law: '',
-    version: '',
-    title,
-    hash: '',
-    dated_on: null,
-    outcome: 'failed',
-    problems: [],
-    why: [why],
-  }
-}
-
-function doubleReport(text: Parameters<typeof reportOf>[0]): FileReport {
-  return { ...reportOf(text, lawKeyOf(text), 'failed'), why: ['version-twice'] }
 }
 
 function operatorName(): string {

@@ -8,14 +8,20 @@ import type { Id } from '#kernel/ids'
 import { Forbidden } from '#kernel/refusals'
 import { postgresEngine } from '#modules/collectors/search'
 import { ORGANISATIONS } from '#modules/foundation/organisations'
-import { columnId, isError, joinVersions, listShown, readImportFile } from '#modules/foundation/publications'
+import {
+  columnId,
+  isError,
+  joinVersions,
+  listShown,
+  readImportFile,
+  runImport,
+} from '#modules/foundation/publications'
 import { connect } from '#platform/database'
 import { FIRST_SITE } from '#platform/sites'
 import { jobToolsOf } from '#platform/world'
 import { openHouse, type TestHouse } from '#test/house'
 import { type Imported, importFiles, readWords } from './import.ts'
 import { findFiles } from './import-files.ts'
-import { runImport } from './import-run.ts'
 
 const BUSES = 'laws/地方性法规/云溪市/云溪市公共汽车客运管理条例'
 const WATER = 'laws/行政法规/云溪河道管理条例'

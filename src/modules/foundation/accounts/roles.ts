@@ -7,7 +7,7 @@ export const ROLES = {
   'second-reviewer': ['publication.read', 'publication.second-review'],
   'final-reviewer': ['publication.read', 'publication.final-review'],
   'secrecy-officer': ['publication.read', 'publication.secrecy-review'],
-  publisher: ['publication.read', 'publication.release', 'publication.withdraw'],
+  publisher: ['publication.read', 'publication.release', 'publication.withdraw', 'publication.import'],
   emergency: ['publication.read', 'publication.emergency'],
   'disclosure-officer': [
     'publication.read',

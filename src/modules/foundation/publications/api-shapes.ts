@@ -29,7 +29,7 @@ export const PublicationShape = z
     disclosure_attribute: z.string(),
     stage: z.enum(STAGES).nullable(),
     statutory_category: z.string().nullable(),
-    dated: z.iso.date(),
+    dated: Day,
     source_published_on: Day,
     first_published_at: z.iso.datetime(),
     changed_at: z.iso.datetime(),

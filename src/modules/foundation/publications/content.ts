@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { CivilDate } from '#kernel/calendar'
 import type { Id } from '#kernel/ids'
 import { addressOf } from '#kernel/ids'
+import type { SanitisedHtml } from '#kernel/rich-text'
 import {
   type PartBytes,
   type Publishable,
@@ -9,7 +10,7 @@ import {
   type ShownFacts,
   type Validity,
 } from '#platform/module'
-import { anchorArticles, fromMarkdown, fromPlainText } from '#platform/rich-text'
+import { anchorArticles, fromMarkdown, fromPlainText, sanitise } from '#platform/rich-text'
 import { attachmentFacts, fileParts } from './attachments.ts'
 import { DocumentContent, type DocumentForm } from './schema.ts'
 
@@ -34,8 +35,13 @@ export function publicationAddress(publication: Id): string {
 
 /** Rich text exists as sanitised HTML only; what was typed is kept beside it for the next editor. */
 export function contentOf(form: DocumentForm, validity: Validity | null = null): DocumentContent {
-  const body = form.format === 'markdown' ? fromMarkdown(form.text) : fromPlainText(form.text)
-  return { ...form, body: anchorArticles(body), validity }
+  const body = bodyOf(form)
+  return { ...form, text: form.format === 'html' ? body : form.text, body: anchorArticles(body), validity }
+}
+
+export function bodyOf({ format, text }: Pick<DocumentForm, 'format' | 'text'>): SanitisedHtml {
+  if (format === 'html') return sanitise(text)
+  return format === 'markdown' ? fromMarkdown(text) : fromPlainText(text)
 }
 
 /** What reviewers judge and approvers bind themselves to: every part, in order; a file by the hash of its bytes. */

@@ -3,6 +3,7 @@ import { columnsDesk } from './columns-desk.tsx'
 import { attachingDesk } from './desk-attachments.tsx'
 import { attributesDesk } from './desk-attributes.tsx'
 import { draftingDesk } from './desk-drafting.tsx'
+import { importDesk } from './desk-import.tsx'
 import { listDesk } from './desk-lists.tsx'
 import { numberingDesk } from './desk-numbering.tsx'
 import { proposalDesk } from './desk-proposals.tsx'
@@ -17,6 +18,7 @@ export const desk: Surface = (pages, tools) => {
   listDesk(pages, tools)
   numberingDesk(pages, tools)
   draftingDesk(pages, tools)
+  importDesk(pages, tools)
   attachingDesk(pages, tools)
   reviewingDesk(pages, tools)
   publicationDesk(pages, tools)

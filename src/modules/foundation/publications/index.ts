@@ -10,6 +10,9 @@ import { columnMessages } from './columns-messages.ts'
 import { movedColumn, nearColumns, reindexMoved } from './columns-moved.ts'
 import { article, document } from './content.ts'
 import { desk } from './desk.ts'
+import { DROP_FORGOTTEN, importJobs } from './desk-import-jobs.ts'
+import { importMessages } from './desk-import-messages.ts'
+import './desk-import-tables.ts'
 import { deskMessages } from './desk-messages.ts'
 import { newestFeed } from './feeds.ts'
 import { standardGrounds } from './grounds.ts'
@@ -38,6 +41,7 @@ export const publications = defineModule({
   uses: ['foundation/organisations', 'foundation/accounts'],
   messages: [
     deskMessages,
+    importMessages,
     lifecycleMessages,
     relationMessages,
     workMessages,
@@ -70,6 +74,7 @@ export const publications = defineModule({
         order: 0,
       },
       { href: '/desk/publications', key: 'publication.menu', permission: 'publication.read', order: 10 },
+      { href: '/desk/publications/import', key: 'import.menu', permission: 'publication.import', order: 15 },
       {
         href: '/desk/publications/columns',
         key: 'column.menu',
@@ -86,7 +91,7 @@ export const publications = defineModule({
   portal,
   desk,
   api: { publications: publicationsApi, columns: columnsApi, drafts: draftsApi },
-  jobs: { ...publicationJobs, 'publications.sweep-files': sweepFiles },
+  jobs: { ...publicationJobs, ...importJobs, 'publications.sweep-files': sweepFiles },
   // Every minute for what was scheduled to come or to go; five past midnight in the capital (16:05 UTC) for what time itself changes.
   cron: [
     { task: 'publications.release-due', match: '* * * * *' },
@@ -94,6 +99,7 @@ export const publications = defineModule({
     { task: 'publications.refresh-validity', match: '5 16 * * *' },
     // At night, when nobody is uploading.
     { task: 'publications.sweep-files', match: '40 18 * * *' },
+    { task: DROP_FORGOTTEN, match: '20 18 * * *' },
   ],
   tags: {
     'publication.published': shownChanged,
@@ -150,30 +156,24 @@ export {
   saveRevision,
   submitRevision,
 } from './commands/drafting.ts'
-export {
-  type Counts,
-  countsOf,
-  type FileReport,
-  foreseeBatch,
-  type ImportBatch,
-  type ImportLaw,
-  type ImportMode,
-  type ImportText,
-  importBatch,
-  isError,
-  joinVersions,
-  lawKeyOf,
-  listKnownLaws,
-  prepareLaw,
-  readImportFile,
-  reportOf,
-} from './commands/importing.ts'
 export { endRelation, relate } from './commands/relating.ts'
 export { releaseRevision } from './commands/releasing.ts'
 export { concludeSecrecy, reviewRevision } from './commands/reviewing.ts'
 export { decideNotPublic, restorePublication, withdrawPublication } from './commands/standing.ts'
 export { contentOf, publicationAddress } from './content.ts'
 export { feedEntryOf } from './feeds.ts'
+export { type ImportLaw, type ImportText, joinVersions, readImportFile } from './import/import-file.ts'
+export { inWords, type Problem } from './import/problems.ts'
+export {
+  type Counts,
+  countsOf,
+  doubleReport,
+  type FileReport,
+  isError,
+  unreadReport,
+} from './import/report.ts'
+export { runImport } from './import/run.ts'
+export { IMPORTABLE, readSources, type Source } from './import/sources.ts'
 export { listNews, type News } from './news.ts'
 export * from './portal-exports.ts'
 export {

@@ -1,8 +1,9 @@
 /** What readers who wait for it are told of a text that became public. */
-import type { CivilDate } from '#kernel/calendar'
+import { type CivilDate, civilDateOf } from '#kernel/calendar'
 import type { Id } from '#kernel/ids'
 import type { View } from '#platform/act'
 import { publicationAddress } from './content.ts'
+import { isUndated } from './listing-date.ts'
 import type { RevisionKind } from './rules.ts'
 
 export type News = {
@@ -16,7 +17,7 @@ export type News = {
   /** Why the text changed, in the words that the public reads. */
   reason: string | null
   published_at: Date
-  /** It was public elsewhere before it was brought in: old news. */
+  /** It was public elsewhere before it was brought in, if nobody knows when, long ago: old news. */
   source_published_on: CivilDate | null
   /** Every column that it stands in, and all above them. */
   columns: Id[]
@@ -37,7 +38,15 @@ export async function listNews({ db, site }: View, publications: readonly Id[]):
       on.onRef('r.site_id', '=', 's.site_id').onRef('r.id', '=', 's.revision_id'),
     )
     .select(['s.publication_id', 's.revision_id', 's.number', 's.title', 's.summary', 's.publisher'])
-    .select(['s.published_at', 's.source_published_on', 'r.kind', 'r.reason', 'r.author_id', 'r.released_by'])
+    .select([
+      's.published_at',
+      's.listed_at',
+      's.source_published_on',
+      'r.kind',
+      'r.reason',
+      'r.author_id',
+      'r.released_by',
+    ])
     .select(({ selectFrom }) =>
       selectFrom('publications.shown_in as i')
         .select((the) => the.fn.agg<Id[]>('array_agg', ['i.column_id']).as('columns'))
@@ -50,8 +59,10 @@ export async function listNews({ db, site }: View, publications: readonly Id[]):
     .where('p.audience', '=', 'public')
     .orderBy('s.published_at', 'desc')
     .execute()
-  return rows.map(({ publication_id, revision_id, columns, ...row }) => ({
+  return rows.map(({ publication_id, revision_id, columns, listed_at, ...row }) => ({
     ...row,
+    source_published_on:
+      row.source_published_on ?? (isUndated({ listed_at }) ? civilDateOf(listed_at) : null),
     publication: publication_id,
     revision: revision_id,
     columns: columns ?? [],

@@ -1,6 +1,5 @@
 /** One way to read, load and hand out a list of publications: of everything, and of a column. */
 import { z } from 'zod'
-import { civilDateOf } from '#kernel/calendar'
 import { type Cursor, DEFAULT_LIMIT, readCursor, writeCursor } from '#kernel/cursors'
 import { addressOf, type Id } from '#kernel/ids'
 import { Refusal } from '#kernel/refusals'
@@ -8,6 +7,7 @@ import type { View } from '#platform/act'
 import { ListQuery } from '#platform/http/query'
 import { VALIDITIES } from '#platform/module'
 import { publicationAddress } from './content.ts'
+import { listedOn } from './listing-date.ts'
 import { type Choice, listChoices } from './portal-queries.ts'
 import { type ListFilter, listShown } from './queries.ts'
 import type { ShownRow } from './tables.ts'
@@ -142,7 +142,7 @@ export function rowForAll(row: ShownRow) {
       keywords,
     },
     ...{ disclosure_attribute, stage, statutory_category },
-    dated: civilDateOf(row.listed_at),
+    dated: listedOn(row) ?? null,
     source_published_on: row.source_published_on,
     first_published_at: row.first_published_at.toISOString(),
     changed_at: row.published_at.toISOString(),

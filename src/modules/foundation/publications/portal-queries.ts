@@ -3,6 +3,7 @@ import type { CivilDate } from '#kernel/calendar'
 import type { Id } from '#kernel/ids'
 import { NotFound } from '#kernel/refusals'
 import type { View } from '#platform/act'
+import { UNDATED } from './listing-date.ts'
 import { type ListFilter, listTag, shownWhere } from './queries.ts'
 import type { ShownRow } from './tables.ts'
 
@@ -92,6 +93,7 @@ export async function listChoices(view: View, filter: ListFilter): Promise<Choic
     .unionAll(
       of('year')
         .select([facet('year'), YEAR.as('value'), sql<string>`''`.as('name'), count])
+        .where('l.listed_at', '>', UNDATED)
         .groupBy(YEAR),
     )
     .execute()

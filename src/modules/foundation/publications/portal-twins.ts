@@ -1,6 +1,5 @@
 /** The same list for programs: JSON, CSV for spreadsheets, feeds for readers of news. */
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { civilDateOf } from '#kernel/calendar'
 import { addressOf, type Id } from '#kernel/ids'
 import type { Translate } from '#kernel/messages'
 import { type CsvColumn, csvOf } from '#platform/csv'
@@ -11,6 +10,7 @@ import type { Tools } from '#platform/surface'
 import { enclosedFiles } from './attachments-shown.ts'
 import { publicationAddress } from './content.ts'
 import { feedEntryOf } from './feeds.ts'
+import { listedOn } from './listing-date.ts'
 import { filterOf, listAddress, loadRows, PublicationQuery, rowForAll } from './portal-list.ts'
 import { countShown } from './queries.ts'
 import type { ShownRow } from './tables.ts'
@@ -106,7 +106,7 @@ function csvColumns(t: Translate, absolute: (path: string) => string): CsvColumn
     { title: t('publications.kind'), of: ({ kind }) => t(`publications.kind.${kind}`) },
     { title: t('publications.validity'), of: ({ validity }) => validity && t(`ui.validity.${validity}`) },
     { title: t('publications.signed-on'), of: (row) => row.signed_on },
-    { title: t('publications.published-on'), of: (row) => civilDateOf(row.listed_at) },
+    { title: t('publications.published-on'), of: (row) => listedOn(row) },
     { title: t('publications.effective-on'), of: (row) => row.effective_on },
     { title: t('publications.expires-on'), of: (row) => row.expires_on },
     { title: t('publications.subject'), of: (row) => row.subject_category },

@@ -46,6 +46,9 @@ const DocumentNumberField = z
 
 const optional = <Shape extends z.ZodType>(shape: Shape) => z.preprocess(blankAsNull, shape.nullable())
 
+/** How the text is written: typeset in the browser, or by hand where there is no JavaScript. */
+export const FORMATS = ['html', 'markdown', 'plain'] as const
+
 /** What an editor types. Dates as on paper, text as Markdown or plain: complete without JavaScript. */
 export const DocumentForm = z.object({
   title: z
@@ -59,7 +62,7 @@ export const DocumentForm = z.object({
     .trim()
     .min(1, 'publication.text-missing')
     .max(400_000, 'publication.text-long'),
-  format: z.enum(['markdown', 'plain'], 'publication.format-unknown').default('markdown'),
+  format: z.enum(FORMATS, 'publication.format-unknown').default('markdown'),
   /** 发文机关, where it is not the publishing agency itself: a law of the State Council on a city's site. */
   issuer: optional(z.string().trim().max(100, 'publication.issuer-long')),
   source: optional(z.string().trim().max(60, 'publication.source-long')),

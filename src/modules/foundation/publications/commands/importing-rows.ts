@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { newId, type OrganisationId } from '#kernel/ids'
+import { type Id, newId } from '#kernel/ids'
 import type { Act, Happening } from '#platform/act'
 import type { House } from '#platform/house'
 import { inOrder, partRows } from '../parts.ts'
@@ -7,11 +7,12 @@ import { logTypeOf } from '../rules.ts'
 import type { PartRow, PublicationRow, RevisionRow } from '../tables.ts'
 import { contentColumns } from './drafting.ts'
 import type { Addition, Decision } from './importing-decisions.ts'
-import { reasonOf, wasPublicOn } from './importing-text.ts'
+import { kindOf, reasonOf, wasPublicOn } from './importing-text.ts'
 
 /** The rows of one law, ready to be written with those of many others. */
 export type LawRows = {
   isNew: boolean
+  columns: readonly Id[]
   publication: PublicationRow
   revisions: RevisionRow[]
   parts: PartRow[]
@@ -20,15 +21,21 @@ export type LawRows = {
   shown: RevisionRow | undefined
 }
 
-type Given = { organisation: OrganisationId; index_number: string | null }
-
-export function lawRows(act: Act, house: House, decision: Decision, given: Given): LawRows {
+export function lawRows(act: Act, house: House, decision: Decision, index_number: string | null): LawRows {
   const { known, additions, law } = decision
-  const publication = known ? { ...known.publication } : newPublication(act, law.key, given)
+  const publication = known ? { ...known.publication } : newPublication(act, law, index_number)
   const revisions = additions.map((addition, at) =>
     revisionRow(act, house, addition, { publication, number: (known?.last_number ?? 0) + at + 1 }),
   )
-  const rows: LawRows = { isNew: !known, publication, revisions, parts: [], happenings: [], shown: undefined }
+  const rows: LawRows = {
+    isNew: !known,
+    columns: law.columns,
+    publication,
+    revisions,
+    parts: [],
+    happenings: [],
+    shown: undefined,
+  }
   for (const [at, { report, state }] of additions.entries()) {
     const revision = revisions[at]!
     Object.assign(report, { publication: publication.id, revision: revision.id })
@@ -47,11 +54,16 @@ export function lawRows(act: Act, house: House, decision: Decision, given: Given
 /** OGI 20 (1): laws, regulations, rules and normative documents. */
 const CATEGORY = 'a20-01'
 
-function newPublication(act: Act, import_key: string, { organisation, index_number }: Given): PublicationRow {
+function newPublication(
+  act: Act,
+  { key: import_key, organisation, versions }: Decision['law'],
+  index_number: string | null,
+): PublicationRow {
+  const kind = kindOf(versions.at(-1)!)
   return {
     site_id: act.site,
     id: newId(act.now),
-    kind: 'document',
+    kind,
     organisation_id: organisation,
     log_item: randomBytes(16).toString('hex'),
     log_rev: 0,
@@ -60,7 +72,7 @@ function newPublication(act: Act, import_key: string, { organisation, index_numb
     standing_at: null,
     redirects_to: null,
     index_number,
-    stage: 'decision',
+    stage: kind === 'document' ? 'decision' : null,
     audience: 'public',
     disclosure_attribute: 'proactive',
     disclosure_reason: null,
@@ -70,7 +82,7 @@ function newPublication(act: Act, import_key: string, { organisation, index_numb
     leaves_at: null,
     leaves_reason: null,
     leaves_set_by: null,
-    statutory_category: CATEGORY,
+    statutory_category: kind === 'document' ? CATEGORY : null,
     shown_revision_id: null,
     first_published_at: null,
     import_key,

@@ -1,23 +1,25 @@
 import type { CivilDate } from '#kernel/calendar'
 import { later } from '#kernel/calendar'
+import { readDocumentNumber } from '#kernel/document-number'
 import type { House } from '#platform/house'
 import type { Validity } from '#platform/module'
 import { contentOf } from '../content.ts'
 import { ownBytes, type PersonalDataFinding, scan } from '../gates.ts'
-import type { ImportLaw, ImportVersion } from '../import/import-file.ts'
-import type { Problem } from '../import/problems.ts'
+import type { ImportVersion } from '../import/import-file.ts'
+import type { PlacedLaw } from '../import/places.ts'
+import { inWords, type Problem } from '../import/problems.ts'
 import type { DocumentContent } from '../schema.ts'
 
 export type ReadyText = { content: DocumentContent; findings: PersonalDataFinding[] }
 export type ReadyVersion = ImportVersion & { ready: ReadyText | undefined; why: string[] }
 
 /** A law whose new texts are rendered and checked; known texts are not rendered again. */
-export type ReadyLaw = Omit<ImportLaw, 'versions'> & { versions: ReadyVersion[] }
+export type ReadyLaw = Omit<PlacedLaw, 'versions'> & { versions: ReadyVersion[] }
 
 /** Everything that can fail on a text fails here, before any transaction. */
 export function prepareLaw(
   house: House,
-  law: ImportLaw,
+  law: PlacedLaw,
   isKnown: (version: ImportVersion) => boolean,
 ): ReadyLaw {
   const versions = law.versions.map((version, at) => {
@@ -34,7 +36,7 @@ function prepareVersion(house: House, version: ImportVersion, validity: Validity
   const errors = version.problems.filter(({ severity }) => severity === 'error')
   const fatal = errors.filter(({ code }) => !NOT_WHOLE.has(code))
   if (fatal.length > 0) return { ...version, ready: undefined, why: fatal.map(inWords) }
-  const { shape, parts } = house.publishable('document')
+  const { shape, parts } = house.publishable(kindOf(version))
   try {
     const checked = shape.safeParse(draftContent(version, validity))
     if (!checked.success) {
@@ -55,26 +57,41 @@ function prepareVersion(house: House, version: ImportVersion, validity: Validity
   }
 }
 
-function inWords({ code, line }: Problem): string {
-  return line === undefined ? code : `${code} (line ${line})`
+/** Texts of a collection are documents; any other says what it is. */
+export function kindOf({ stated }: Pick<ImportVersion, 'stated'>): 'document' | 'article' {
+  return stated?.kind ?? 'document'
 }
 
 /** A document has its validity from the law it belongs to; what is no law (no publisher, no event) claims none. */
 function draftContent(text: ImportVersion, validity: Validity): DocumentContent {
-  const { title, document_number, signed_on, effective_on, expires_on } = text
-  const isLaw = text.publisher !== null || text.events.length > 0
+  const { title, document_number, signed_on, effective_on, expires_on, stated } = text
+  const isLaw = !stated && (text.publisher !== null || text.events.length > 0)
   const form = {
-    ...{ title, document_number, signed_on, effective_on, expires_on },
-    summary: '',
+    ...{ title, document_number: numberOf(document_number), signed_on, effective_on, expires_on },
+    summary: stated?.summary ?? '',
     text: isLaw ? withHistory(text) : text.body,
-    format: 'markdown' as const,
+    format: text.format ?? ('markdown' as const),
     issuer: text.publisher,
-    source: null,
-    editor: null,
-    keywords: [text.category, text.place ?? ''].filter((word) => word !== '').join(' '),
-    subject_category: null,
+    source: stated?.source ?? null,
+    editor: stated?.editor ?? null,
+    keywords: stated?.keywords || keywordsOf(text),
+    subject_category: stated?.subject_category ?? null,
   }
-  return contentOf(form, isLaw ? validity : null)
+  return contentOf(form, isLaw ? validity : (stated?.validity ?? null))
+}
+
+/** Square brackets and leading zeros of old lists are put right; what is no number is refused by the shape. */
+function numberOf(said: string | null): string | null {
+  if (said === null) return null
+  const reading = readDocumentNumber(said.replace(/(?<=[〔[［(（]\d{4}[〕\]］)）])0+(?=\d)/, ''))
+  return reading.ok ? reading.value.text : said
+}
+
+function keywordsOf({ category, place }: ImportVersion): string {
+  return [category, place ?? '']
+    .filter((word) => word !== '')
+    .join(' ')
+    .slice(0, 100)
 }
 
 /** 题注: when a law was adopted and amended stands in brackets under its title, and is part of the official text. */

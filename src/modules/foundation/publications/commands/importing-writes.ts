@@ -11,12 +11,7 @@ import type { LawRows } from './importing-rows.ts'
 import { show, shownRow } from './showing.ts'
 
 /** New laws are written together, a statement for each table; a known law, which is rare, by the way of every release. */
-export async function writeLaws(
-  act: Act,
-  house: House,
-  rows: readonly LawRows[],
-  columns: readonly Id[],
-): Promise<void> {
+export async function writeLaws(act: Act, house: House, rows: readonly LawRows[]): Promise<void> {
   const fresh = rows.filter(({ isNew }) => isNew)
   await insertAll(
     act,
@@ -29,27 +24,27 @@ export async function writeLaws(
     'publications.part',
     rows.flatMap(({ parts }) => parts),
   )
-  await place(act, fresh, columns)
-  await showFresh(act, house, fresh, columns)
+  await place(act, fresh)
+  await showFresh(act, house, fresh)
   for (const law of rows.filter(({ isNew }) => !isNew)) await extend(act, house, law)
 }
 
-async function place(act: Act, fresh: readonly LawRows[], columns: readonly Id[]): Promise<void> {
-  const rows = fresh.flatMap(({ publication }) =>
+async function place(act: Act, fresh: readonly LawRows[]): Promise<void> {
+  const rows = fresh.flatMap(({ publication, columns }) =>
     columns.map((column_id) => ({ site_id: act.site, publication_id: publication.id, column_id })),
   )
   await insertAll(act, 'publications.placement', rows)
 }
 
-async function showFresh(
-  act: Act,
-  house: House,
-  fresh: readonly LawRows[],
-  columns: readonly Id[],
-): Promise<void> {
+async function showFresh(act: Act, house: House, fresh: readonly LawRows[]): Promise<void> {
   const view = viewOfAct(act)
   const known = await listColumns(view)
-  const above = [...new Set(columns.flatMap((id) => columnPath(known, id).map((column) => column.id)))]
+  const above = new Map(
+    fresh.map(({ publication, columns }) => [
+      publication.id,
+      new Set(columns.flatMap((id) => columnPath(known, id).map((column) => column.id))),
+    ]),
+  )
   const shown: ShownRow[] = []
   const publishers = new Map<Id, string>()
   for (const { publication, shown: revision } of fresh) {
@@ -65,7 +60,12 @@ async function showFresh(
   }
   await insertAll(act, 'publications.shown', shown)
   const places = shown.flatMap(({ publication_id, listed_at }) =>
-    above.map((column_id) => ({ site_id: act.site, column_id, publication_id, listed_at })),
+    [...above.get(publication_id)!].map((column_id) => ({
+      site_id: act.site,
+      column_id,
+      publication_id,
+      listed_at,
+    })),
   )
   await insertAll(act, 'publications.shown_in', places)
 }

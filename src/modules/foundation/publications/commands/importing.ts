@@ -2,13 +2,14 @@
  * Brings material that was public elsewhere. One batch is one act with one report; the command line and the desk
  * prepare the laws before, so that inside the transaction nothing is read, rendered or checked any more.
  */
-import { type Id, newId, type OrganisationId } from '#kernel/ids'
+import { newId, type OrganisationId } from '#kernel/ids'
 import { type Act, demand, recordAll, type View } from '#platform/act'
 import type { House } from '#platform/house'
 import { viewOfAct } from '../gates.ts'
 import { countsOf, type FileReport } from '../import/report.ts'
 import { type Decision, decideLaw, type ImportMode } from './importing-decisions.ts'
 import { listKnownLaws, lockImports } from './importing-known.ts'
+import { settleRepeals } from './importing-repeals.ts'
 import { type LawRows, lawRows } from './importing-rows.ts'
 import type { ReadyLaw } from './importing-text.ts'
 import { writeLaws } from './importing-writes.ts'
@@ -18,24 +19,21 @@ export type ImportBatch = {
   /** Where the files lay, for the record. */
   folder: string
   mode: ImportMode
-  organisation: OrganisationId
-  columns: readonly Id[]
   laws: readonly ReadyLaw[]
 }
 
 export async function importBatch(act: Act, house: House, batch: ImportBatch): Promise<FileReport[]> {
-  demand(act, 'publication.import', batch.organisation)
+  for (const organisation of new Set(batch.laws.map((law) => law.organisation)))
+    demand(act, 'publication.import', organisation)
   await lockImports(viewOfAct(act))
   const decisions = await decide(viewOfAct(act), batch)
   const files = decisions.flatMap((decision) => decision.files)
   const due = decisions.filter(({ additions }) => additions.length > 0)
   if (due.length === 0) return files
-  const rows = await rowsOf(act, house, batch, due)
-  await writeLaws(act, house, rows, batch.columns)
-  await recordAll(
-    act,
-    rows.flatMap(({ happenings }) => happenings),
-  )
+  const rows = await rowsOf(act, house, due)
+  await writeLaws(act, house, rows)
+  const repealed = await settleRepeals(act, due, rows)
+  await recordAll(act, [...rows.flatMap(({ happenings }) => happenings), ...repealed])
   await act.tx
     .insertInto('publications.import_batch')
     .values({
@@ -66,24 +64,14 @@ async function decide(where: Pick<View, 'db' | 'site'>, { laws, mode }: ImportBa
 }
 
 /** Numbers go to what becomes public now; a draft gets its own when it is released. */
-async function rowsOf(
-  act: Act,
-  house: House,
-  { organisation }: ImportBatch,
-  due: readonly Decision[],
-): Promise<LawRows[]> {
+async function rowsOf(act: Act, house: House, due: readonly Decision[]): Promise<LawRows[]> {
   const isPublicNow = ({ known, additions }: Decision) =>
     !known && additions.some(({ state }) => state === 'published')
-  const count = due.filter(isPublicNow).length
-  const numbers = count > 0 ? await nextIndexNumbers(act, organisation, count) : []
+  const numbers = new Map<OrganisationId, string[]>()
+  for (const [organisation, own] of Map.groupBy(due.filter(isPublicNow), ({ law }) => law.organisation))
+    numbers.set(organisation, await nextIndexNumbers(act, organisation, own.length))
   return due.map((decision) => {
-    const index_number = isPublicNow(decision) ? numbers.shift()! : null
-    return lawRows(act, house, decision, { organisation, index_number })
+    const number = isPublicNow(decision) ? numbers.get(decision.law.organisation)!.shift()! : null
+    return lawRows(act, house, decision, number)
   })
 }
-
-export { type ImportLaw, type ImportText, joinVersions, readImportFile } from '../import/import-file.ts'
-export { type Counts, countsOf, type FileReport, isError, lawKeyOf, reportOf } from '../import/report.ts'
-export type { ImportMode } from './importing-decisions.ts'
-export { listKnownLaws } from './importing-known.ts'
-export { prepareLaw } from './importing-text.ts'

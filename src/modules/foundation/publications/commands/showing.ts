@@ -1,4 +1,3 @@
-import { instantAt } from '#kernel/calendar'
 import type { Id } from '#kernel/ids'
 import { findOrganisation } from '#modules/foundation/organisations'
 import type { Act } from '#platform/act'
@@ -7,6 +6,7 @@ import { phrasesOf } from '#platform/segmentation'
 import { validityOn } from '../content.ts'
 import { findPublication } from '../drafts.ts'
 import { viewOfAct } from '../gates.ts'
+import { listingDate } from '../listing-date.ts'
 import { columnPath, listColumns, listColumnsOf } from '../queries.ts'
 import type { PublicationRow, RevisionRow, ShownRow } from '../tables.ts'
 import { validityGiven } from './restating.ts'
@@ -53,7 +53,6 @@ export function shownRow(
   { facts, publisher }: Shown,
 ): ShownRow {
   const firstPublished = publication.first_published_at ?? revision.published_at!
-  const listed = revision.source_published_on ? instantAt(revision.source_published_on) : firstPublished
   return {
     site_id: act.site,
     publication_id: publication.id,
@@ -78,7 +77,7 @@ export function shownRow(
     disclosure_attribute: publication.disclosure_attribute,
     stage: publication.stage,
     statutory_category: publication.statutory_category,
-    listed_at: listed,
+    listed_at: listingDate(publication, revision),
     first_published_at: firstPublished,
     published_at: revision.published_at!,
     source_published_on: revision.source_published_on,

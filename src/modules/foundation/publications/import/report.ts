@@ -62,3 +62,32 @@ export function countsOf(files: readonly FileReport[]): Counts {
   ).length
   return { ...counts, files: files.length, warnings, errors: files.filter(isError).length }
 }
+
+export function unreadReport({
+  path,
+  title,
+  problem,
+}: {
+  path: string
+  title: string
+  problem: Problem
+}): FileReport {
+  const cause = problem.params?.cause
+  return {
+    ...{
+      path,
+      law: '',
+      version: '',
+      title,
+      hash: '',
+      dated_on: null,
+      outcome: 'failed',
+      problems: [problem],
+    },
+    why: [cause === undefined ? problem.code : `${problem.code}: ${cause}`],
+  }
+}
+
+export function doubleReport(text: LawText & { hash: string }): FileReport {
+  return { ...reportOf(text, lawKeyOf(text), 'failed'), why: ['version-twice'] }
+}

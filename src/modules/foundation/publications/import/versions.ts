@@ -78,7 +78,11 @@ function repealOf(text: LawText, repeals: Map<string, LawText[]>): LawText | und
 }
 
 function reachAndTitle(place: string | null, title: string): string {
-  return `${place ?? ''}/${title.replace(/中华人民共和国|[\s\u3000《》〈〉<>]/g, '')}`
+  return `${place ?? ''}/${bareTitle(title)}`
+}
+
+export function bareTitle(title: string): string {
+  return title.replace(/中华人民共和国|[\s\u3000《》〈〉<>]/g, '')
 }
 
 function order(a: string, b: string): number {

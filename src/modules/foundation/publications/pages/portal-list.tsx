@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact'
-import { civilDateOf } from '#kernel/calendar'
 import { draftOf } from '#kernel/forms'
 import { FEED_FORMS, FEED_TYPES } from '#platform/feed-forms'
 import type { Placed } from '#platform/house'
@@ -9,7 +8,6 @@ import {
   type Column,
   type Crumb,
   Downloads,
-  dateInWords,
   EmptyState,
   Facets,
   type Feed,
@@ -25,7 +23,7 @@ import {
 } from '#ui'
 import { listAddress, type PublicationList } from '../portal-list.ts'
 import type { Choice, FacetName } from '../portal-queries.ts'
-import { PublicationRows } from './portal-rows.tsx'
+import { dayInWords, PublicationRows } from './portal-rows.tsx'
 
 export type ListPageProps = {
   base: string
@@ -263,9 +261,7 @@ function Nothing({ base, list, empty }: ListProps & { empty: ListPageProps['empt
 function Pages({ base, list }: ListProps) {
   const { t } = useFrame()
   const { rows, filter, older, newer } = list
-  const days = [rows.at(-1), rows[0]].flatMap((row) =>
-    row ? [dateInWords(civilDateOf(row.listed_at), t.language)] : [],
-  )
+  const days = [rows.at(-1), rows[0]].flatMap((row) => (row ? [dayInWords(row, t)] : []))
   return (
     <Pagination
       previous={newer && listAddress(base, filter, { newer })}

@@ -1,17 +1,20 @@
-import { civilDateOf } from '#kernel/calendar'
 import { addressOf } from '#kernel/ids'
+import type { Translate } from '#kernel/messages'
 import { dateInWords, MonthHead, monthInWords, Row, Rows, Time, useFrame, ValidityTag } from '#ui'
+import { listedOn } from '../listing-date.ts'
 import type { ShownRow } from '../tables.ts'
 
 /** A list in months, each row with its day in a column of its own. */
 export function PublicationRows({ rows }: { rows: readonly ShownRow[] }) {
   const { t } = useFrame()
-  const months = Map.groupBy(rows, ({ listed_at }) => civilDateOf(listed_at).slice(0, 7))
+  const months = Map.groupBy(rows, (row) => listedOn(row)?.slice(0, 7))
   return (
     <>
       {[...months].map(([month, inMonth]) => (
         <section key={month}>
-          <MonthHead>{monthInWords(`${month}-01`, t.language)}</MonthHead>
+          <MonthHead>
+            {month === undefined ? t('publications.day-unknown') : monthInWords(`${month}-01`, t.language)}
+          </MonthHead>
           <Rows>
             {inMonth.map((row) => (
               <PublicationRow key={row.publication_id} row={row} dated />
@@ -40,7 +43,7 @@ export function PublicationRow({
       title={row.title}
       href={`/publications/${addressOf(row.publication_id)}`}
       lang="zh-CN"
-      date={dated ? civilDateOf(row.listed_at) : undefined}
+      date={dated ? listedOn(row) : undefined}
       struck={validity === 'repealed' || validity === 'expired'}
       heading={heading}
       meta={[
@@ -61,6 +64,12 @@ export function PublicationRow({
 }
 
 /** The year too: a list may reach back for decades. */
-export function rowDay({ listed_at }: Pick<ShownRow, 'listed_at'>) {
-  return <Time date={civilDateOf(listed_at)} />
+export function rowDay(row: Pick<ShownRow, 'listed_at'>) {
+  const day = listedOn(row)
+  return day && <Time date={day} />
+}
+
+export function dayInWords(row: Pick<ShownRow, 'listed_at'>, t: Translate): string {
+  const day = listedOn(row)
+  return day === undefined ? t('publications.day-unknown') : dateInWords(day, t.language)
 }
