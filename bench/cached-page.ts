@@ -113,7 +113,7 @@ function ratio(rates: Rates, other: string): number {
 
 async function hitsOf({ url }: Product): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text()
-  return Number(/^mingtang_page_cache_hits (\d+)$/m.exec(text)?.[1])
+  return Number(/^mingtang_page_cache_hits_total (\d+)$/m.exec(text)?.[1])
 }
 
 function median(values: readonly number[]): number {

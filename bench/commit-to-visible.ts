@@ -98,5 +98,5 @@ async function answerOf(call: ClientRequest): Promise<string> {
 
 async function cacheHits(reader: string): Promise<number> {
   const text = await (await fetch(`${reader}/metrics`)).text()
-  return Number(/^mingtang_page_cache_hits (\d+)/m.exec(text)?.[1] ?? Number.NaN)
+  return Number(/^mingtang_page_cache_hits_total (\d+)/m.exec(text)?.[1] ?? Number.NaN)
 }

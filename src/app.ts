@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -14,12 +13,15 @@ import { fileAddresses } from '#platform/files/file-addresses'
 import { type FilesPlace, openFileStore } from '#platform/files/open-store'
 import { serveOwnImages } from '#platform/files/own-images'
 import { houseOf } from '#platform/house'
+import type { AccessLog } from '#platform/http/access-log'
 import { type Assets, loadAssets } from '#platform/http/assets'
+import { refuseWritesOnFullDisk, type WatchedDisk } from '#platform/http/disk-guard'
 import { serveHealth } from '#platform/http/health'
 import { sessionCookieName } from '#platform/http/identity'
 import { mountSurfaces, toolsOf } from '#platform/http/mount'
 import { createPageCache, type PageCache } from '#platform/http/page-cache'
 import { listenForDrops } from '#platform/http/page-cache-invalidation'
+import { watchOutage } from '#platform/http/page-cache-outage'
 import { createServer } from '#platform/http/server'
 import { postBySmtp } from '#platform/mail/post'
 import { PLATFORM_MESSAGES } from '#platform/messages'
@@ -29,7 +31,7 @@ import { UPLOAD_MESSAGES } from '#platform/uploads/messages'
 import { openVault } from '#platform/vault'
 import type { World } from '#platform/world'
 import { uiMessages } from '#ui'
-import { projectRoot } from './root.ts'
+import { productVersion, projectRoot } from './root.ts'
 
 export type AppOptions = {
   modules: readonly Manifest[]
@@ -44,6 +46,9 @@ export type AppOptions = {
   /** The server that sends mail, and in whose name. */
   mail?: { url: string; from: string } | undefined
   metricsToken?: string | undefined
+  accessLog?: AccessLog
+  /** The disk that the database of this installation writes to, if it is one of this machine. */
+  databaseDisk?: WatchedDisk | undefined
   /** What a single database role cannot guard against; named by /readyz and doctor. */
   walls?: readonly string[]
   /** Runs before anything is read: decides whether this is the demo, and sees to it that there is a site. */
@@ -63,7 +68,10 @@ const MB = 1024 * 1024
 
 export async function createApp(options: AppOptions): Promise<App> {
   const connection = connect(options.appUrl, { max: 20 })
-  const { demo } = await options.settle(connection.db)
+  const { demo } = await options.settle(connection.db).catch(async (error) => {
+    await connection.close()
+    throw error
+  })
   const sites = siteDirectory(connection.db, options.clock)
   const cache = cacheFor(options, sites)
   const world = await worldOf(options, connection, { sites, cache })
@@ -77,11 +85,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     assets: assets(),
     trustedProxies: options.trustedProxies ?? [],
   })
-  const { metricsToken, walls = [] } = options
-  serveHealth(server, world, { version: version(), cache, metricsToken, walls })
+  const { metricsToken, walls = [], accessLog = 'off' } = options
+  const { pool } = connection
+  serveHealth(server, world, { version: productVersion(), cache, pool, metricsToken, walls, accessLog })
+  if (options.databaseDisk) refuseWritesOnFullDisk(server, options.databaseDisk)
   serveOwnImages(server, world)
   await mountSurfaces(server, world)
-  await serveApi(server, world, { tools: toolsOf(world), version: version() })
+  await serveApi(server, world, { tools: toolsOf(world), version: productVersion() })
   const listener = await hearDrops(options, cache, world)
   return {
     ...{ server, world, connection, cache, isDemo: demo },
@@ -134,8 +144,9 @@ function viewCookieOf(cookies: string | undefined): string | undefined {
   return cookies?.match(new RegExp(`(?:^|; *)${VIEW_COOKIE}=([^;]*)`))?.[1]
 }
 
-/** Other processes write too: their commits are heard here, and a deaf cache answers nothing. */
+/** Other processes write too: their commits are heard here, and a deaf cache answers nothing while there is a database to ask. */
 function hearDrops({ appUrl, logger }: AppOptions, cache: PageCache, world: World) {
+  const outage = watchOutage(cache, world.db)
   return listenForDrops({
     connectionString: appUrl,
     onDrop: (tags) => cache.drop(tags),
@@ -143,8 +154,10 @@ function hearDrops({ appUrl, logger }: AppOptions, cache: PageCache, world: Worl
     onLost: (cause) => {
       logger.warn({ err: cause }, 'changes elsewhere cannot be heard; pages are rendered anew until they are')
       cache.suspend()
+      outage.begin()
     },
     onHeard: () => {
+      outage.end()
       world.sites.forget()
       cache.resume()
     },
@@ -155,8 +168,4 @@ let loaded: Assets | undefined
 const assets = (): Assets => {
   loaded ??= loadAssets(join(projectRoot, 'dist/assets'))
   return loaded
-}
-
-function version(): string {
-  return (JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as { version: string }).version
 }

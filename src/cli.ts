@@ -1,16 +1,28 @@
 import { DataDirectoryInUse } from '#platform/postgres/embedded'
+import { backupCommand } from './cli/backup.ts'
 import { type Command, UsageError } from './cli/command.ts'
+import { doctorCommand } from './cli/doctor.ts'
 import { importCommand } from './cli/import.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { reindexCommand } from './cli/reindex.ts'
+import { restoreCommand } from './cli/restore.ts'
+import { seedCommand } from './cli/seed.ts'
 import { startCommand } from './cli/start.ts'
 import { userCommand } from './cli/user.ts'
+import { webCommand } from './cli/web.ts'
+import { workerCommand } from './cli/worker.ts'
 import { ConfigError, readConfig } from './config.ts'
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   start: startCommand,
+  web: webCommand,
+  worker: workerCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
+  doctor: doctorCommand,
   import: importCommand,
   migrate: migrateCommand,
+  seed: seedCommand,
   reindex: reindexCommand,
   user: userCommand,
 }

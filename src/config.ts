@@ -1,84 +1,11 @@
 import { isIP } from 'node:net'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import * as z from 'zod'
 import { type FilesPlace, readFilesUrl } from '#platform/files/open-store'
+import { ACCESS_LOGS, type AccessLog } from '#platform/http/access-log'
+import { VARIABLES } from './variables.ts'
 
-/** What an operator may set, as `docs/operators` lists it; a test compares the two. */
-export const VARIABLES = [
-  { name: 'PORT', default: '8080', what: 'Port of the pages and the API; 0 takes any free one.' },
-  { name: 'HOST', default: '127.0.0.1', what: 'Address to listen on; 0.0.0.0 or :: for every network.' },
-  {
-    name: 'PUBLIC_URL',
-    default: 'http://HOST:PORT',
-    what: 'Address under which the public reaches this installation, without a path.',
-  },
-  {
-    name: 'DATA_DIR',
-    default: './data',
-    what: 'Directory of everything that is kept: embedded database, files, keys.',
-  },
-  {
-    name: 'FILES_URL',
-    default: 'file:',
-    what: 'Where files lie: file: (DATA_DIR/files), file:///srv/files, or s3://key:secret@host:port/bucket?region=…&tls=on.',
-  },
-  {
-    name: 'FILES_PORT',
-    default: 'PORT + 1',
-    what: 'Port of the second origin, which serves user files only; 0 takes any free one.',
-  },
-  {
-    name: 'FILES_PUBLIC_URL',
-    default: 'PUBLIC_URL with FILES_PORT',
-    what: 'Address under which the public reaches the files: a host name of its own, without a path.',
-  },
-  {
-    name: 'DATABASE_URL',
-    default: '',
-    what: 'PostgreSQL server to use instead of the embedded one, with the role of the application.',
-  },
-  {
-    name: 'DATABASE_OWNER_URL',
-    default: 'DATABASE_URL',
-    what: 'The same server with the role that owns the tables; direct, never through a pooler.',
-  },
-  {
-    name: 'PG_BIN_DIR',
-    default: '',
-    what: 'Directory of initdb and postgres, to run the embedded database with the PostgreSQL of the system.',
-  },
-  {
-    name: 'SECRET_KEY',
-    default: 'made once, in DATA_DIR/keys',
-    what: 'Secret of at least 32 characters for signing; the same on every machine of an installation.',
-  },
-  {
-    name: 'DEMO',
-    default: 'on when DATA_DIR is new and no DATABASE_URL is set',
-    what: 'on or off: the fictional city with its accounts. Decided at the first start and remembered.',
-  },
-  { name: 'LOG_LEVEL', default: 'info', what: 'fatal, error, warn, info, debug, trace or silent.' },
-  {
-    name: 'METRICS_TOKEN',
-    default: '',
-    what: 'Bearer token of at least 16 characters that opens /metrics; without it only this machine reads them.',
-  },
-  {
-    name: 'TRUSTED_PROXIES',
-    default: '',
-    what: 'Addresses or networks of the proxies in front, separated by commas; only theirs X-Forwarded-For is believed.',
-  },
-  {
-    name: 'SMTP_URL',
-    default: '',
-    what: 'Server that sends mail, such as smtps://name:password@mail.yunxi.example; without it mail stays in the outbox.',
-  },
-  {
-    name: 'MAIL_FROM',
-    default: '',
-    what: 'Address in whose name mail is sent, with or without a name before it; needed with SMTP_URL.',
-  },
-] as const
+export { VARIABLES }
 
 export type Config = Readonly<{
   port: number
@@ -91,6 +18,7 @@ export type Config = Readonly<{
   /** Undefined: not said, so the first start decides. */
   demo: boolean | undefined
   logLevel: LogLevel
+  accessLog: AccessLog
   metricsToken: string | undefined
   trustedProxies: readonly string[]
   mail: Readonly<{ url: string; from: string }> | undefined
@@ -182,6 +110,7 @@ const Environment = z
       .refine((text) => Object.hasOwn(SWITCH, text.toLowerCase()), 'write on or off')
       .optional(),
     LOG_LEVEL: z.enum(LOG_LEVELS, `write one of ${LOG_LEVELS.join(', ')}`).default('info'),
+    ACCESS_LOG: z.enum(ACCESS_LOGS, `write one of ${ACCESS_LOGS.join(', ')}`).default('off'),
     METRICS_TOKEN: z
       .string()
       .min(16, 'write at least 16 characters, such as the output of `openssl rand -hex 24`')
@@ -249,6 +178,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     secretKey: data.SECRET_KEY,
     demo: data.DEMO === undefined ? undefined : SWITCH[data.DEMO.toLowerCase()],
     logLevel: data.LOG_LEVEL,
+    accessLog: data.ACCESS_LOG,
     metricsToken: data.METRICS_TOKEN,
     trustedProxies: Object.freeze(split(data.TRUSTED_PROXIES)),
     mail: readMail(data),
@@ -265,6 +195,16 @@ function readFiles(data: z.output<typeof Environment>): FilesConfig {
 
 function originOf(url: string | undefined): string | undefined {
   return url && URL.canParse(url) ? new URL(url).origin : undefined
+}
+
+/** Master keys and the secret for signing: backed up apart from everything else. */
+export function keysDirOf({ dataDir }: Config): string {
+  return join(dataDir, 'keys')
+}
+
+/** Undefined where files lie in S3-compatible storage, which keeps copies by its own means. */
+export function filesDirOf({ dataDir, files }: Config): string | undefined {
+  return files.place.kind === 's3' ? undefined : (files.place.path ?? join(dataDir, 'files'))
 }
 
 function readDatabase(data: z.output<typeof Environment>): DatabaseConfig {

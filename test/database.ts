@@ -12,6 +12,10 @@ export async function testDatabase(prepare?: Template): Promise<TestDatabase> {
   const template = await ensureTemplate(server, prepare ?? migrated)
   const name = `test_${randomBytes(8).toString('hex')}`
   await onServer(server, (client) => client.query(`create database ${name} template ${template}`))
+  return addressesOf(server, name)
+}
+
+function addressesOf(server: string, name: string): TestDatabase {
   return {
     ownerUrl: withDatabase(server, name),
     appUrl: withRole(withDatabase(server, name), 'mingtang_app'),
@@ -30,6 +34,14 @@ async function whenFree(client: pg.Client, statement: string): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
+}
+
+/** A database with nothing in it, as an operator prepares one. */
+export async function emptyDatabase(): Promise<TestDatabase> {
+  const server = serverUrl()
+  const name = `test_${randomBytes(8).toString('hex')}`
+  await onServer(server, (client) => client.query(`create database ${name}`))
+  return addressesOf(server, name)
 }
 
 export type Template = { name: string; fill: (urls: { ownerUrl: string; appUrl: string }) => Promise<void> }

@@ -59,7 +59,7 @@ describe('the documents speak of what is there', () => {
   })
 
   test('every variable in capitals is one that an operator may set, or a developer', () => {
-    const known = new Set<string>([...VARIABLES.map(({ name }) => name), ...OF_DEVELOPERS])
+    const known = new Set<string>([...VARIABLES.map(({ name }) => name), ...OF_DEVELOPERS, ...OF_DEPLOYMENT])
     const unknown = faultsIn((page) => variablesOf(page).filter((name) => !known.has(name)))
     assert.deepEqual(unknown, [])
   })
@@ -73,6 +73,9 @@ describe('the documents speak of what is there', () => {
     )
   })
 })
+
+/** Passwords that compose.yaml and deploy/postgres/roles.sh ask for. */
+const OF_DEPLOYMENT = ['OWNER_PASSWORD', 'APP_PASSWORD']
 
 const OF_DEVELOPERS = ['MINGTANG_TEST_DATABASE', 'MINGTANG_CORPUS', 'CORPUS', 'KEEP', 'NODE_ENV']
 

@@ -31,18 +31,23 @@ export type TestHouse = App & {
   leave(): Promise<void>
 }
 
-export type HouseOptions = { modules?: readonly Manifest[]; mail?: AppOptions['mail'] }
+export type HouseOptions = { modules?: readonly Manifest[] } & Pick<AppOptions, 'mail' | 'databaseDisk'>
 
 /** The whole application on a database of its own with the city of Yunxi in it; no network, no worker. */
-export async function openHouse({ modules = MODULES, mail }: HouseOptions = {}): Promise<TestHouse> {
+export async function openHouse({
+  modules = MODULES,
+  mail,
+  databaseDisk,
+}: HouseOptions = {}): Promise<TestHouse> {
   const database = await testDatabase(yunxi)
   const dataDir = makeDataDir()
   let now = START
   // A second code works once, so each person signs in once and comes back with the same session.
   const signedIn = new Map<string, Visitor>()
-  const app = await createApp(
-    optionsFor({ appUrl: database.appUrl, dataDir, modules, mail, clock: () => now }),
-  )
+  const app = await createApp({
+    ...optionsFor({ appUrl: database.appUrl, dataDir, modules, mail, clock: () => now }),
+    databaseDisk,
+  })
   const house: TestHouse = {
     ...app,
     ownerUrl: database.ownerUrl,

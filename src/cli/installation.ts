@@ -8,9 +8,10 @@ import { attachOrStart, startEmbedded } from '#platform/postgres/embedded'
 import { decideDemo, runSeeds } from '#platform/seeding'
 import { FIRST_SITE } from '#platform/sites'
 import { type App, createApp } from '../app.ts'
-import type { Config } from '../config.ts'
+import { type Config, keysDirOf } from '../config.ts'
 import { MODULES } from '../modules.ts'
 import { projectRoot } from '../root.ts'
+import { demandKeys, rememberKeys } from './own-keys.ts'
 import { seedSites } from './sites.ts'
 
 export type Database = {
@@ -61,7 +62,8 @@ export async function openInstallation(
   logger: Logger,
   filesOrigin = filesOriginOf(config),
 ): Promise<Installation> {
-  const isNew = !existsSync(join(config.dataDir, 'keys'))
+  const keysDir = keysDirOf(config)
+  const isNew = !existsSync(keysDir)
   const app = await createApp({
     modules: MODULES,
     appUrl: database.appUrl,
@@ -72,15 +74,19 @@ export async function openInstallation(
     logger,
     secretKey: config.secretKey ?? (await ownSecret(config.dataDir)),
     trustedProxies: config.trustedProxies,
+    accessLog: config.accessLog,
+    databaseDisk: database.isOurs ? { folder: await embeddedPlace(config.dataDir) } : undefined,
     metricsToken: config.metricsToken,
     mail: config.mail,
     walls: wallsMissing(database),
     settle: async (db) => {
+      await demandKeys(db, keysDir)
       const demo = await decideDemo(db, config.demo, isNew && database.isOurs)
       await seedSites(db, demo)
       return { demo }
     },
   })
+  await rememberKeys(app.world.db, keysDir)
   const seeded = await runSeeds(app.world, FIRST_SITE, app.isDemo)
   return { app, isDemo: app.isDemo, seeded }
 }
@@ -112,6 +118,22 @@ export function filesOriginOf({ files, publicUrl, port }: Config, listening?: nu
   return origin.origin
 }
 
+/** As root the embedded database may lie elsewhere, in the place that this file names. */
+async function embeddedPlace(dataDir: string): Promise<string> {
+  return readFile(join(dataDir, 'postgres.path'), 'utf8').then(
+    (path) => path.trim(),
+    () => dataDir,
+  )
+}
+
+/** Resolves with the exit code when the process is asked to end, or when the script that started it is gone. */
+export function untilToldToStop(): Promise<number> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(0))
+    if (process.channel) process.once('disconnect', () => resolve(0))
+  })
+}
+
 async function ownSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, 'keys', 'secret.key')
   await mkdir(join(dataDir, 'keys'), { recursive: true, mode: 0o700 })
@@ -133,6 +155,6 @@ function wallsMissing({ appUrl, ownerUrl }: Database): string[] {
     : []
 }
 
-function roleOf(url: string): string {
+export function roleOf(url: string): string {
   return decodeURIComponent(new URL(url.replace(/@\//, '@localhost/')).username)
 }

@@ -1,5 +1,4 @@
 import type { Server } from 'node:http'
-import type { Logger } from 'pino'
 import { demoPassword, staffWithRoles } from '#modules/foundation/accounts'
 import { filesListener, openFilesPort, portOf } from '#platform/files/files-server'
 import { announceHttp } from '#platform/postgres/embedded'
@@ -19,20 +18,23 @@ import {
 export const startCommand: Command = {
   usage: 'start',
   what: 'Runs everything: the database (unless DATABASE_URL names one), pages and API, and the worker.',
-  run: start,
+  run: (config) => startServing(config, { withWorker: true }),
 }
 
-async function start(config: Config): Promise<number> {
-  const logger = loggerFor(config)
+type Share = { withWorker: boolean }
+
+/** The whole program, or the half of it that answers calls. */
+export async function startServing(config: Config, share: Share): Promise<number> {
   const database = await openDatabase(config, 'own')
   try {
-    return await serve(config, database, logger)
+    return await serve(config, database, share)
   } finally {
     await database.stop()
   }
 }
 
-async function serve(config: Config, database: Database, logger: Logger): Promise<number> {
+async function serve(config: Config, database: Database, { withWorker }: Share): Promise<number> {
+  const logger = loggerFor(config)
   await bringUpToDate(database)
   const files = await listenForFiles(config)
   // The pages keep the process up; a start that fails must not be held by this port.
@@ -41,7 +43,7 @@ async function serve(config: Config, database: Database, logger: Logger): Promis
   const { server, world } = installation.app
   files.on('request', filesListener(world))
   const listening = await listen(server, config)
-  const background = await startBackground(world, database.ownerUrl, logger)
+  const background = withWorker ? await startBackground(world, database.ownerUrl, logger) : undefined
   if (database.isOurs) announceHttp(config.dataDir, listening)
   welcome(installation, config, listening)
   return untilStopped({ installation, files, background, database })
@@ -86,7 +88,12 @@ function demoAccounts({ world }: Installation['app'], { host }: Config): string 
   return `  Demo accounts, password ${demoPassword(world.vault)} (the sign-in page shows the second code)\n${rows.join('\n')}\n`
 }
 
-type Running = { installation: Installation; files: Server; background: Background; database: Database }
+type Running = {
+  installation: Installation
+  files: Server
+  background: Background | undefined
+  database: Database
+}
 
 /** Stops in order: no new calls, calls that run, jobs, connections, and the database last. */
 function untilStopped({ installation, files, background, database }: Running): Promise<number> {
@@ -98,7 +105,7 @@ function untilStopped({ installation, files, background, database }: Running): P
       files.close()
       files.closeIdleConnections()
       await installation.app.server.close()
-      await background.stop()
+      await background?.stop()
       await installation.app.close()
       resolve(code)
     }

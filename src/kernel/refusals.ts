@@ -45,3 +45,6 @@ export class TooMany extends Refusal {
     this.retryAfterSeconds = retryAfterSeconds
   }
 }
+
+/** Nothing is wrong with the call; the installation cannot do it just now. */
+export class Unavailable extends Refusal {}

@@ -48,6 +48,9 @@ export function connect(
     types,
     application_name: name,
     idleTimeoutMillis: 30_000,
+    // A server that is switched off says nothing at all: callers hear after this that the database is away.
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
   })
   // A server that goes away breaks idle clients; the pool replaces them and the next query tells the caller.
   pool.on('error', () => {})
@@ -87,6 +90,14 @@ export function isDatabaseDown(error: unknown): boolean {
     code === 'ECONNRESET' ||
     code === 'EPIPE' ||
     isConnectionEnd(error)
+  )
+}
+
+/** Of the database, or of this machine. */
+export function isDiskFull(error: unknown): boolean {
+  return (
+    (error as { code?: string } | undefined)?.code === '53100' ||
+    (error as NodeJS.ErrnoException)?.code === 'ENOSPC'
   )
 }
 

@@ -16,6 +16,7 @@ export const PLATFORM_MESSAGES = defineMessages(
     'call.unknown-media-type': '提交的格式不支持。',
     'system.failed': '系统出了问题，没有办理。请把下面的编号告诉我们。',
     'system.database-away': '系统暂时连不上数据库，没有办理。请过几分钟再试。',
+    'system.disk-full': '服务器的磁盘满了，现在不能办理，只能查阅。没有办理这一次提交，请稍后再试。',
     'list.bad-cursor': '翻页标记不对，请从第一页开始。',
     'list.bad-limit': '每页条数应当是1到100的整数。',
     'list.bad-parameters': '有参数写得不对。',
@@ -40,6 +41,8 @@ export const PLATFORM_MESSAGES = defineMessages(
       'Something went wrong on our side and nothing was done. Please tell us the number below.',
     'system.database-away':
       'The database cannot be reached just now. Nothing was done. Please try again in a few minutes.',
+    'system.disk-full':
+      'The disk of the server is full: pages can be read, nothing can be changed. This was not done. Please try again later.',
     'list.bad-cursor': 'The page marker is not valid. Start from the first page.',
     'list.bad-limit': 'The number of rows must be a whole number from 1 to 100.',
     'list.bad-parameters': 'Some parameters are wrong.',

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
+import { openPoliciesToCopies } from './backup/survey.ts'
 
 /** Forward only: there is no way down. A mistake is mended by the next file. */
 export type Migration = { name: string; owner: string; sql: string }
@@ -42,6 +43,7 @@ export async function migrate(
     const due = migrations.filter((migration) => isDue(migration, applied))
     if (due.length > 0) await runMigrations({ connectionString: ownerUrl, noPreparedStatements: true })
     for (const migration of due) await apply(client, migration, appRole)
+    await openPoliciesToCopies(client)
     return due.map(({ name }) => name)
   } finally {
     await client.end()

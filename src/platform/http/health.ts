@@ -1,41 +1,52 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
+import type pg from 'pg'
 import type { World } from '../world.ts'
+import { type AccessLog, logAccess } from './access-log.ts'
+import { classOf, createCallMetrics, metricsText, type Watched, watchLoop, withinSeconds } from './metrics.ts'
 import type { PageCache } from './page-cache.ts'
 
 export type Health = {
   version: string
   cache: PageCache
+  pool: pg.Pool
   metricsToken: string | undefined
   walls: readonly string[]
+  accessLog: AccessLog
 }
 
 /** For those who operate: alive, ready, which version, how much. */
-export function serveHealth(
-  app: FastifyInstance,
-  world: World,
-  { version, cache, metricsToken, walls }: Health,
-): void {
+export function serveHealth(app: FastifyInstance, world: World, health: Health): void {
+  const { version, cache, pool, metricsToken, walls } = health
+  const calls = createCallMetrics()
+  const loop = watchLoop()
+  const watched: Watched = { calls, cache, pool, version, db: world.db, startedAt: world.clock(), loop }
+  app.addHook('onResponse', async (call, reply) => {
+    const seconds = reply.elapsedTime / 1000
+    calls.observe(classOf(call.routeOptions.url), reply.statusCode, seconds)
+    logAccess(world.logger, health.accessLog, { call, status: reply.statusCode, seconds })
+  })
+  app.addHook('onClose', async () => loop.disable())
   app.get('/healthz', async () => ({ alive: true }))
   app.get('/version', async () => ({ version }))
-  app.get('/readyz', async () => {
-    await sql`select 1`.execute(world.db)
+  app.get('/readyz', async (_, reply) => {
+    reply.header('cache-control', 'no-store')
+    const isThere = await withinSeconds(2, sql`select 1`.execute(world.db))
+    if (!isThere) return reply.code(503).send({ ready: false, missing: ['the database does not answer'] })
     return { ready: true, ...(walls.length > 0 ? { missing: walls } : {}) }
   })
   app.get('/metrics', async (call, reply) => {
-    const given = call.headers.authorization
     const isOpen = metricsToken
-      ? given === `Bearer ${metricsToken}`
-      : ['127.0.0.1', '::1'].includes(call.socket.remoteAddress ?? '')
+      ? isSame(call.headers.authorization ?? '', `Bearer ${metricsToken}`)
+      : ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(call.socket.remoteAddress ?? '')
     if (!isOpen) return reply.code(404).send({ status: 404 })
-    reply.type('text/plain; version=0.0.4; charset=utf-8')
-    return metricsText(cache)
+    reply.type('text/plain; version=0.0.4; charset=utf-8').header('cache-control', 'no-store')
+    return metricsText(watched)
   })
 }
 
-function metricsText(cache: PageCache): string {
-  const counts = Object.entries(cache.metrics()).map(
-    ([name, value]) => `mingtang_page_cache_${name} ${value}`,
-  )
-  return `${[...counts, `process_resident_memory_bytes ${process.memoryUsage.rss()}`].join('\n')}\n`
+function isSame(given: string, wanted: string): boolean {
+  const [one, other] = [given, wanted].map((text) => createHash('sha256').update(text).digest())
+  return timingSafeEqual(one!, other!)
 }

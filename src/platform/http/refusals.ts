@@ -1,7 +1,16 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Translate } from '#kernel/messages'
-import { Conflict, Forbidden, Invalid, NotFound, Refusal, TooMany, Unauthenticated } from '#kernel/refusals'
-import { isDatabaseDown } from '../database.ts'
+import {
+  Conflict,
+  Forbidden,
+  Invalid,
+  NotFound,
+  Refusal,
+  TooMany,
+  Unauthenticated,
+  Unavailable,
+} from '#kernel/refusals'
+import { isDatabaseDown, isDiskFull } from '../database.ts'
 import { wantsJson } from './call.ts'
 
 export type Problem = {
@@ -21,6 +30,7 @@ export function problemOf(error: unknown): Problem {
       fields: error instanceof Invalid ? error.fields : {},
     }
   }
+  if (isDiskFull(error)) return { status: 503, code: 'system.disk-full', refusal: undefined, fields: {} }
   if (isDatabaseDown(error))
     return { status: 503, code: 'system.database-away', refusal: undefined, fields: {} }
   const status = (error as FastifyError | undefined)?.statusCode ?? 500
@@ -41,6 +51,7 @@ function statusOf(refusal: Refusal): number {
   if (refusal instanceof Conflict) return 409
   if (refusal instanceof Invalid) return 400
   if (refusal instanceof TooMany) return 429
+  if (refusal instanceof Unavailable) return 503
   throw new Error(`unreachable: a refusal without a status: ${refusal.name}`)
 }
 

@@ -35,7 +35,8 @@ function makeCluster(binaries: Binaries, home: Home, purpose: Purpose): void {
   const draft = join(home.dir, 'cluster.new')
   rmSync(draft, { recursive: true, force: true })
   initialise(binaries, home, draft)
-  runSingle(binaries, home, { draft, sql: setUp(purpose) })
+  runSingle(binaries, home, { draft, database: 'postgres', sql: setUp(purpose) })
+  if (purpose === 'record') runSingle(binaries, home, { draft, database: DATABASE, sql: LOOKING })
   // initdb was told not to wait for the disk: once, for everything, here.
   if (purpose === 'record') run(binaries.initdb, ['--sync-only', '-D', draft], { binaries, home })
   renameSync(draft, home.cluster)
@@ -84,13 +85,21 @@ function setUp(purpose: Purpose): string[] {
   ]
 }
 
+/** What `doctor --deep` compares indexes with: only a superuser may make the extension, and then lend it. */
+const LOOKING = [
+  'create extension if not exists amcheck',
+  `grant execute on function bt_index_check(regclass, boolean) to ${OWNER}`,
+]
+
+type Session = { draft: string; database: string; sql: readonly string[] }
+
 /** Single-user mode: no socket is open yet, so nobody else is there while the superuser works. */
-function runSingle(binaries: Binaries, home: Home, { draft, sql }: { draft: string; sql: string[] }): void {
+function runSingle(binaries: Binaries, home: Home, { draft, database, sql }: Session): void {
   const settings = ['exit_on_error=on', 'log_checkpoints=off', 'fsync=off'].flatMap((setting) => [
     '-c',
     setting,
   ])
-  run(binaries.postgres, ['--single', '-D', draft, ...settings, 'postgres'], {
+  run(binaries.postgres, ['--single', '-D', draft, ...settings, database], {
     binaries,
     home,
     input: sql.map((line) => `${line}\n`).join(''),
