@@ -12,6 +12,8 @@ export type Tools = {
   vault: Vault
   files: Files
   publicUrl: string
+  /** Whether mail leaves this machine; without a server it stays in the outbox. */
+  sendsMail: boolean
   /** Writes: one transaction, by the actor of this call. */
   perform<T>(call: FastifyRequest, command: (act: Act) => Promise<T>): Promise<T>
   /** Reads of protected tables, in the actor's scope. */

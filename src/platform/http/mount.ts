@@ -18,6 +18,7 @@ export function toolsOf(world: World): Tools {
     vault,
     files,
     publicUrl,
+    sendsMail: world.post !== undefined,
     perform: (call, command) => perform(call.circumstances, command),
     look: (call, query) => look(call.circumstances, query),
     view: (call) => viewOf(db, call.circumstances),

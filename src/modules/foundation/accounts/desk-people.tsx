@@ -9,6 +9,7 @@ import type { Permission } from '#platform/act'
 import { readPageQuery } from '#platform/http/query'
 import { askToElevate, type Door, goTo, isFresh, personOf, sent } from './door.ts'
 import { grantRole, withdrawRole } from './grants.ts'
+import { mailInvitation } from './invitation-mail.ts'
 import { GivenInvitationPage } from './pages/given-invitation-page.tsx'
 import { PeoplePage } from './pages/people-page.tsx'
 import { NewPersonPage } from './pages/person-form.tsx'
@@ -70,14 +71,20 @@ export function peopleRoutes(pages: FastifyInstance, door: Door): void {
   pages.post('/accounts', async (call, reply) => {
     const form = readForm(PersonForm, call.body)
     if (!form.ok) return reply.code(422).send(await newPage(door, call, form.draft))
-    const created = await door.perform(call, (act) => createPerson(act, form.value))
+    const { name, login } = form.value
+    const email = door.sendsMail ? form.value.email : ''
+    const created = await door.perform(call, async (act) => {
+      const created = await createPerson(act, form.value)
+      if (created.ok && email)
+        await mailInvitation(act, door, call, { name, login, email, code: created.invitation })
+      return created
+    })
     if (created.ok)
       return (
         <GivenInvitationPage
           id={created.id}
-          name={form.value.name}
-          login={form.value.login}
-          code={created.invitation}
+          {...{ name, login, email }}
+          code={email ? undefined : created.invitation}
         />
       )
     return reply.code(422).send(await newPage(door, call, withErrors(sent(call), created.errors)))
@@ -90,8 +97,14 @@ export function peopleRoutes(pages: FastifyInstance, door: Door): void {
   pages.post<ById>('/accounts/:id/invitation', async (call) => {
     const id = personId(call.params.id)
     const person = await door.look(call, (view) => findPerson(view, id))
-    const code = await door.perform(call, (act) => invitePerson(act, id))
-    return <GivenInvitationPage id={id} name={person.name} login={person.login} code={code} />
+    const { name, login } = person
+    const email = door.sendsMail ? person.email : ''
+    const code = await door.perform(call, async (act) => {
+      const code = await invitePerson(act, id)
+      if (email) await mailInvitation(act, door, call, { name, login, email, code })
+      return code
+    })
+    return <GivenInvitationPage {...{ id, name, login, email }} code={email ? undefined : code} />
   })
 
   pages.post<ById>('/accounts/:id/disabled', async (call, reply) => {

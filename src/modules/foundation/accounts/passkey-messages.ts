@@ -2,6 +2,17 @@ import { defineMessages } from '#kernel/messages'
 
 export const passkeyMessages = defineMessages(
   {
+    'account.mail.subject': '{site}工作台的邀请',
+    'account.mail.heading': '{name}，请设置您的账号',
+    'account.mail.text':
+      '管理员为您开了账号。请打开下面的地址，填写登录名和邀请码，设置密码和动态码。邀请码七天内有效，只能用一次。',
+    'account.mail.login': '登录名：{login}',
+    'account.mail.code': '邀请码：{code}',
+    'account.mail.accept': '设置账号',
+    'account.mail.foot': '如果您不知道这是怎么回事，请不要转发这封邮件，并告诉贵单位的安全管理员。',
+    'account.given.mailed': '邀请已经发到 {email}。',
+    'account.given.mailed-text':
+      '邀请码只有本人知道，七天内有效。没有收到的，可以再发一次，上一次的随即作废。',
     'account.passkeys': '通行密钥',
     'account.passkeys.note':
       '用设备的指纹、面容或者PIN码登录，不用密码和动态码。密钥只在您的设备上，且只认这个网址，钓鱼网站用不了。',
@@ -21,6 +32,18 @@ export const passkeyMessages = defineMessages(
     'account.done.passkey-removed': '通行密钥已删除，不能再用来登录。',
   },
   {
+    'account.mail.subject': 'Invitation to the desk of {site}',
+    'account.mail.heading': '{name}, please set up your account',
+    'account.mail.text':
+      'An administrator has opened an account for you. Open the address below, enter log-in name and code, and set password and second factor. The code works once and for seven days.',
+    'account.mail.login': 'Log-in name: {login}',
+    'account.mail.code': 'Invitation code: {code}',
+    'account.mail.accept': 'Set up the account',
+    'account.mail.foot':
+      'If you do not know what this is about, do not forward this mail, and tell the security officer of your organisation.',
+    'account.given.mailed': 'The invitation was sent to {email}.',
+    'account.given.mailed-text':
+      'Only the person knows the code, which works for seven days. If it does not arrive, send another: the earlier one is void then.',
     'account.passkeys': 'Passkeys',
     'account.passkeys.note':
       'Sign in with the finger, face or PIN of your device, without password and code. The key stays on the device and works at this address only, so a false site cannot use it.',
