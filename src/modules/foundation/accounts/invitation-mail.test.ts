@@ -27,11 +27,8 @@ describe('an invitation by mail', () => {
     })
     assert.match(page.text, /邀请已经发到 mi\.jiahe@yunxi\.example/)
     await house.runJobs()
-    const [mail] = office.arrived
-    assert.ok(mail)
-    assert.equal(mail.subject, '云溪市人民政府工作台的邀请')
-    const [code] = /[0-9a-z]{4}(-[0-9a-z]{4}){3}/.exec(mail.text ?? '') ?? []
-    assert.ok(code, mail.text)
+    const [code] = codesSent()
+    assert.ok(code)
     assert.doesNotMatch(page.body, new RegExp(code))
 
     const newcomer = house.visitor()
@@ -47,11 +44,17 @@ describe('an invitation by mail', () => {
     await administrator.visit(administrator.page.link('米嘉禾'))
     await administrator.submit('重发邀请码')
     await house.runJobs()
-    const codes = office.arrived.map(({ text }) => /[0-9a-z]{4}(-[0-9a-z]{4}){3}/.exec(text ?? '')?.[0] ?? '')
-    assert.equal(codes.length, 2)
+    const codes = codesSent()
+    assert.equal(new Set(codes).size, 2)
     const newcomer = house.visitor()
     await newcomer.visit('/desk/invitation')
     const old = await newcomer.submit('下一步', { 登录名: 'mi.jiahe@yunxi.example', 邀请码: codes[0]! })
     assert.equal(old.status, 422)
   })
+
+  function codesSent(): string[] {
+    return office.arrived
+      .filter(({ subject }) => subject === '云溪市人民政府工作台的邀请')
+      .map(({ text }) => /[0-9a-z]{4}(-[0-9a-z]{4}){3}/.exec(text ?? '')?.[0] ?? '')
+  }
 })
