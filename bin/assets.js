@@ -31,7 +31,8 @@ export async function buildAssets() {
 }
 
 async function bundle() {
-  const entryPoints = [...SHEETS.map((name) => join(UI, 'styles', name)), ...filesIn(join(UI, 'behaviours'))]
+  const behaviours = filesIn(join(UI, 'behaviours')).filter((path) => path.endsWith('.js'))
+  const entryPoints = [...SHEETS.map((name) => join(UI, 'styles', name)), ...behaviours]
   const { outputFiles } = await build({
     entryPoints,
     bundle: true,
@@ -77,16 +78,18 @@ function readText(path) {
 }
 
 function readSources() {
-  const folders = ['styles', 'behaviours', 'icons'].map((folder) => join(UI, folder))
-  const paths = [...folders.flatMap(filesIn), fileURLToPath(import.meta.url)]
+  const folders = ['styles', 'behaviours', 'behaviours/editor', 'icons'].map((folder) => join(UI, folder))
+  // The packages of the editor are pinned in package.json, so its bytes stand for theirs.
+  const paths = [...folders.flatMap(filesIn), join(ROOT, 'package.json'), fileURLToPath(import.meta.url)]
   return paths.flatMap((path) => [path, readFileSync(path)])
 }
 
 /** @param {string} folder */
 function filesIn(folder) {
-  return readdirSync(folder)
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => join(folder, name))
     .sort()
-    .map((name) => join(folder, name))
 }
 
 /** @param {(string | Uint8Array)[]} parts */

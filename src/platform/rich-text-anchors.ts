@@ -1,6 +1,7 @@
 /** Addresses inside a document: every article and heading of a legal text can be pointed at. */
 import { readChineseNumber } from '#kernel/chinese-text'
 import type { SanitisedHtml } from '#kernel/rich-text'
+import { REFERENCE } from './rich-text-footnotes.ts'
 
 export type OutlineEntry = { id: string; level: 2 | 3 | 4; text: string }
 
@@ -88,6 +89,7 @@ export function outlineOf(html: SanitisedHtml): OutlineEntry[] {
 
 function plain(inner: string): string {
   return inner
+    .replace(REFERENCE, '')
     .replace(/<[^>]*>/g, '')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

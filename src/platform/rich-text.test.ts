@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { anchorArticles, fromMarkdown, fromPlainText, outlineOf, sanitise, textOf } from './rich-text.ts'
+import {
+  anchorArticles,
+  fromHtml,
+  fromMarkdown,
+  fromPlainText,
+  outlineOf,
+  sanitise,
+  textOf,
+} from './rich-text.ts'
 
 /** Published XSS and mutation-XSS patterns: parser confusion, obfuscated schemes, broken markup. */
 const ATTACKS = [
@@ -50,6 +58,13 @@ const ATTACKS = [
   '<details open ontoggle=alert(1)><summary>x</summary></details>',
   '<img src="/a.png" srcset="//evil.example 1x">',
   '<p>a\u0000b<scr\u0000ipt>alert(1)</scr\u0000ipt></p>',
+  '<section id="footnotes"><svg><style><img src=x onerror=alert(1)></style></svg></section>',
+  '<sup><a id="fnref-1" href="javascript:alert(1)//#fn-1">1</a></sup>',
+  '<sup><a id="fnref-1" name="form" href="#fn-1" onfocus=alert(1) autofocus>1</a></sup>',
+  '<table><tr><td colspan="2" rowspan="1e3" style="x:expression(alert(1))"><math><mi><table><style><img src=x onerror=alert(1)>',
+  '<table><caption><svg><title><style><a title="</style><img src onerror=alert(1)>"></style></title></svg></caption></table>',
+  '<img src="/files/a.png" alt="`onerror=alert(1)" width="1e9" height="javascript:1">',
+  '<ol><li id="fn-1"><noscript><p title="</noscript><img src=x onerror=alert(1)>"></li></ol>',
 ]
 
 const WORD = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><meta name=Generator content="Microsoft Word 15">
@@ -65,7 +80,7 @@ describe('the gate for rich text', () => {
   for (const attack of ATTACKS) {
     it(`lets no script through: ${attack.slice(0, 60)}`, () => {
       const clean = sanitise(attack)
-      assert.doesNotMatch(clean, /<(?!\/?(?:p|a|img|strong|em|td|tr|table|tbody)\b)/i)
+      assert.doesNotMatch(clean, /<(?!\/?(?:p|a|img|strong|em|td|tr|table|caption|tbody|sup|section|ol|li)\b)/i)
       const tags = clean.match(/<[^>]*>/g)?.join('') ?? ''
       assert.doesNotMatch(
         tags,
@@ -119,6 +134,15 @@ describe('the gate for rich text', () => {
         '<ul><li>',
         '</ul>',
         '<b>',
+        '<th rowspan="3" scope="row">',
+        '<thead>',
+        '<caption>',
+        '<img src="/files/1" alt="图" width="4">',
+        '<section id="footnotes">',
+        '<ol>',
+        '<li id="fn-1">',
+        '<sup><a href="#fn-1" id="fnref-1">1</a></sup>',
+        '</section>',
       ),
       fc.constantFrom(
         '<a href="',
@@ -145,9 +169,54 @@ describe('the gate for rich text', () => {
       fc.property(fc.array(piece, { maxLength: 14 }), (pieces) => {
         const once = sanitise(pieces.join(''))
         assert.equal(sanitise(once), once)
+        const kept = fromHtml(once)
+        assert.equal(fromHtml(kept), kept)
+        assert.equal(sanitise(kept), kept)
       }),
       { seed: 28, numRuns: 1500 },
     )
+  })
+})
+
+describe('footnotes', () => {
+  const call = (number: number) => `<sup><a href="#fn-${number}" id="fnref-${number}">${number}</a></sup>`
+  const note = (number: number, words: string) => `<li id="fn-${number}">${words}</li>`
+
+  it('are numbered in the order of their calls, each leading to the other', () => {
+    const html = fromHtml(
+      `<p>票价${call(7)}和时刻${call(2)}。</p><section id="footnotes"><ol>${note(2, '见附表。')}${note(7, '<p>含换乘。</p>')}</ol></section>`,
+    )
+    assert.equal(
+      html,
+      `<p>票价${call(1)}和时刻${call(2)}。</p>\n<section id="footnotes"><ol>` +
+        '<li id="fn-1">含换乘。 <a href="#fnref-1" title="回到正文">↩</a></li>' +
+        '<li id="fn-2">见附表。 <a href="#fnref-2" title="回到正文">↩</a></li></ol></section>',
+    )
+    assert.equal(sanitise(html), html)
+    assert.equal(fromHtml(html), html)
+  })
+
+  it('lose no words: a note that nothing calls stays, a call of nothing goes', () => {
+    const html = fromHtml(
+      `<p>甲${call(3)}</p><section id="footnotes"><ol>${note(1, '没人引用')}</ol></section>`,
+    )
+    assert.equal(html, '<p>甲</p>\n<p>没人引用</p>')
+  })
+
+  it('do not run into the figure before them where the words alone are read', () => {
+    const html = fromHtml(
+      `<h2>票价${call(1)}</h2><p>2元${call(1)}起</p><section id="footnotes"><ol>${note(1, '成人票')}</ol></section>`,
+    )
+    assert.equal(textOf(html), '票价[1]\n2元[2]起\n[1] 成人票\n[2] 成人票')
+    assert.equal(outlineOf(anchorArticles(html))[0]?.text, '票价')
+  })
+
+  it('and paragraphs bring no indents of their own: the sheet sets them', () => {
+    assert.equal(fromHtml('<p>　　第一条</p><ul><li>&nbsp;　甲　乙</li></ul>'), '<p>第一条</p><ul><li>甲　乙</li></ul>')
+  })
+
+  it('keep the one section that holds them; any other is a plain box', () => {
+    assert.equal(sanitise('<section id="other"><p>甲</p></section>'), '<p>甲</p>')
   })
 })
 

@@ -5,6 +5,7 @@
 import MarkdownIt from 'markdown-it'
 import sanitizeHtml from 'sanitize-html'
 import type { SanitisedHtml } from '#kernel/rich-text'
+import { numberFootnotes, speakFootnotes } from './rich-text-footnotes.ts'
 
 export type { SanitisedHtml } from '#kernel/rich-text'
 export { anchorArticles, type OutlineEntry, outlineOf } from './rich-text-anchors.ts'
@@ -25,6 +26,7 @@ const BLOCKS = [
   'hr',
   'figure',
   'figcaption',
+  'section',
 ]
 const TABLE = ['table', 'caption', 'thead', 'tbody', 'tfoot', 'tr', 'th', 'td']
 const INLINE = ['a', 'img', 'strong', 'em', 'sub', 'sup', 'br', 'code', 'ruby', 'rt', 'rp']
@@ -37,12 +39,18 @@ const DROPPED_WITH_CONTENT =
 
 const ID = /^(?:article|chapter|part|section|note|annex|heading)-\d{1,4}(?:-\d{1,4}){0,3}$/
 const WITH_ID = new Set(['p', 'h2', 'h3', 'h4', 'li', 'td', 'sup'])
+/** The two ends of a footnote, and the one section that holds the notes. */
+const ID_OF: Readonly<Record<string, RegExp>> = {
+  a: /^fnref-\d{1,4}$/,
+  li: /^fn-\d{1,4}$/,
+  section: /^footnotes$/,
+}
 
 const RULES: sanitizeHtml.IOptions = {
   allowedTags: [...BLOCKS, ...TABLE, ...INLINE],
   nonTextTags: DROPPED_WITH_CONTENT,
   allowedAttributes: {
-    a: ['href', 'title'],
+    a: ['href', 'title', 'id'],
     img: ['src', 'alt', 'width', 'height'],
     th: ['colspan', 'rowspan', 'scope'],
     td: ['colspan', 'rowspan', 'id'],
@@ -53,14 +61,15 @@ const RULES: sanitizeHtml.IOptions = {
     h4: ['id'],
     li: ['id'],
     sup: ['id'],
+    section: ['id'],
   },
   allowedSchemes: ['http', 'https', 'mailto'],
   allowProtocolRelative: false,
   transformTags: {
-    '*': (tagName, attribs) => ({
-      tagName: RENAMED.get(tagName) ?? tagName,
-      attribs: keptAttributes(tagName, attribs),
-    }),
+    '*': (tagName, attribs) => {
+      const tag = nameOf(tagName, attribs)
+      return { tagName: tag, attribs: keptAttributes(tag, attribs) }
+    },
   },
   exclusiveFilter: ({ tag, text, mediaChildren, attribs }) =>
     (isEmptied.has(tag) && text.trim() === '' && mediaChildren.length === 0) ||
@@ -75,17 +84,21 @@ const RENAMED = new Map(
     b: 'strong',
     i: 'em',
     div: 'p',
-    section: 'p',
     article: 'p',
     center: 'p',
   }),
 )
-const isEmptied = new Set(['p', 'h2', 'h3', 'h4', 'strong', 'em', 'a', 'sub', 'sup'])
+const isEmptied = new Set(['p', 'h2', 'h3', 'h4', 'strong', 'em', 'a', 'sub', 'sup', 'section'])
+
+function nameOf(tag: string, attribs: sanitizeHtml.Attributes): string {
+  if (tag === 'section') return attribs.id === 'footnotes' ? 'section' : 'p'
+  return RENAMED.get(tag) ?? tag
+}
 
 const ATTRIBUTE_HOLDS: Record<string, (value: string, tag: string) => boolean> = {
   href: (value) => isAddress(value) || /^mailto:[^\s]+$/i.test(value),
   src: (value) => /^\/(?!\/)[^\s\\]*$/.test(value),
-  id: (value, tag) => WITH_ID.has(tag) && ID.test(value),
+  id: (value, tag) => (WITH_ID.has(tag) && ID.test(value)) || ID_OF[tag]?.test(value) === true,
   colspan: isSpan,
   rowspan: isSpan,
   scope: (value) => /^(?:row|col|rowgroup|colgroup)$/.test(value),
@@ -98,13 +111,27 @@ const ATTRIBUTE_HOLDS: Record<string, (value: string, tag: string) => boolean> =
 
 /** Idempotent: what has been through the gate passes it unchanged. */
 export function sanitise(html: string): SanitisedHtml {
+  return untilSettled(html, (text) => sanitizeHtml(text, RULES).trim())
+}
+
+/** What an editor posts: through the gate, its footnotes numbered, without indents made of blanks. Idempotent. */
+export function fromHtml(html: string): SanitisedHtml {
+  return untilSettled(html, (text) => numberFootnotes(withoutIndents(sanitise(text))))
+}
+
+function untilSettled(html: string, pass: (text: string) => string): SanitisedHtml {
   let before = storable(html)
-  for (let pass = 0; pass < 8; pass++) {
-    const after = sanitizeHtml(before, RULES).trim()
+  for (let count = 0; count < 8; count++) {
+    const after = pass(before)
     if (after === before) return after as SanitisedHtml
     before = after
   }
   return fromPlainText(before.replace(/<[^>]*>/g, ' '))
+}
+
+/** Two full-width blanks before a paragraph are how typewriters indent; the sheet does it by itself. */
+function withoutIndents(html: SanitisedHtml): SanitisedHtml {
+  return html.replace(/(<(?:p|li|h[234])(?:\s[^>]*)?>)[\s\u3000\u00a0]+/g, '$1') as SanitisedHtml
 }
 
 /** What PostgreSQL can store and a browser reads back the same: no control characters, no halved surrogates. */
@@ -118,7 +145,7 @@ function storable(text: string): string {
 
 function keptAttributes(tag: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
   const kept = Object.entries(attribs).filter(([name, value]) =>
-    ATTRIBUTE_HOLDS[name]?.(value.trim(), RENAMED.get(tag) ?? tag),
+    ATTRIBUTE_HOLDS[name]?.(value.trim(), tag),
   )
   return Object.fromEntries(kept.map(([name, value]) => [name, value.trim()]))
 }
@@ -155,7 +182,7 @@ const BREAKING = new RegExp(
 /** The words alone, one block a line: what search indexes, the scanner reads and the difference compares. */
 export function textOf(html: SanitisedHtml): string {
   return unescaped(
-    html
+    speakFootnotes(html)
       .replace(/\s*\n\s*/g, ' ')
       .replace(BREAKING, '\n')
       .replace(/<\/t[dh]>/g, '\t')

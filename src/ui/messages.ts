@@ -1,6 +1,7 @@
-import { defineMessages } from '#kernel/messages'
+import { defineMessages, type Messages } from '#kernel/messages'
+import { richTextMessages } from './rich-text-messages.ts'
 
-export const uiMessages = defineMessages(
+const ownMessages = defineMessages(
   {
     'ui.product': '明堂',
     'ui.skip': '跳到正文',
@@ -338,3 +339,8 @@ export const uiMessages = defineMessages(
     'ui.ds.table': 'Table',
   },
 )
+
+export const uiMessages: Messages = {
+  'zh-CN': { ...ownMessages['zh-CN'], ...richTextMessages['zh-CN'] },
+  en: { ...ownMessages.en, ...richTextMessages.en },
+}

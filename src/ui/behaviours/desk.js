@@ -24,8 +24,8 @@ for (const all of document.querySelectorAll('[data-behaviour="select-all"]')) {
 
 /** J and K walk the rows of a queue, `/` goes to its search; never while typing. */
 addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select'))
-    return
+  const isTyping = event.target.closest?.('input, textarea, select, [contenteditable="true"], dialog')
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping) return
   const step = { j: 1, k: -1 }[event.key]
   if (step) walk(step)
   if (event.key === '/') {

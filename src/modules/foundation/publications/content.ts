@@ -10,7 +10,7 @@ import {
   type ShownFacts,
   type Validity,
 } from '#platform/module'
-import { anchorArticles, fromMarkdown, fromPlainText, sanitise } from '#platform/rich-text'
+import { anchorArticles, fromHtml, fromMarkdown, fromPlainText } from '#platform/rich-text'
 import { attachmentFacts, fileParts } from './attachments.ts'
 import { DocumentContent, type DocumentForm } from './schema.ts'
 
@@ -33,14 +33,14 @@ export function publicationAddress(publication: Id): string {
   return `/publications/${addressOf(publication)}`
 }
 
-/** Rich text exists as sanitised HTML only; what was typed is kept beside it for the next editor. */
+/** Rich text exists as sanitised HTML only; marks that were typed are kept beside it for the next editor. */
 export function contentOf(form: DocumentForm, validity: Validity | null = null): DocumentContent {
   const body = bodyOf(form)
   return { ...form, text: form.format === 'html' ? body : form.text, body: anchorArticles(body), validity }
 }
 
 export function bodyOf({ format, text }: Pick<DocumentForm, 'format' | 'text'>): SanitisedHtml {
-  if (format === 'html') return sanitise(text)
+  if (format === 'html') return fromHtml(text)
   return format === 'markdown' ? fromMarkdown(text) : fromPlainText(text)
 }
 
