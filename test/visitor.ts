@@ -28,7 +28,7 @@ export class Visitor {
     const body = new URLSearchParams()
     for (const [name, value] of values) for (const one of [value].flat()) body.append(name, one)
     if ((form.getAttribute('method') ?? 'get').toLowerCase() === 'get') return this.visit(`${action}?${body}`)
-    return this.#follow(await this.#send('POST', action, body.toString()), action)
+    return this.#follow(await this.#send('POST', action, body.toString()), action, body.toString())
   }
 
   /** Sends the form as a browser sends one with files: fields in the order of the page, each file under its label. */
@@ -68,6 +68,11 @@ export class Visitor {
     return this.#send('POST', path, new URLSearchParams(body).toString(), headers)
   }
 
+  /** As a script of the page would: a body of its own kind, with the headers that say so. */
+  async send(path: string, body: string, headers: Record<string, string>) {
+    return this.#send('POST', path, body, headers)
+  }
+
   /** Another window of the same browser, with the same cookies: a session that is elevated in one is so in both. */
   again(): Visitor {
     return new Visitor(this.#server, this.#cookies)
@@ -88,15 +93,15 @@ export class Visitor {
     return this.#cookies.get(name)
   }
 
-  async #follow(answer: LightMyRequestResponse, path: string, hops = 5): Promise<Page> {
+  /** A 307 keeps method and body; every other redirect is a GET. */
+  async #follow(answer: LightMyRequestResponse, path: string, body?: string, hops = 5): Promise<Page> {
     const target = answer.headers.location
     if (answer.statusCode >= 300 && answer.statusCode < 400 && target && hops > 0) {
       const next = new URL(target, `http://localhost${path}`)
-      return this.#follow(
-        await this.#send('GET', next.pathname + next.search),
-        next.pathname + next.search,
-        hops - 1,
-      )
+      const to = next.pathname + next.search
+      const isKept = answer.statusCode === 307 && body !== undefined
+      const answered = isKept ? await this.#send('POST', to, body) : await this.#send('GET', to)
+      return this.#follow(answered, to, isKept ? body : undefined, hops - 1)
     }
     this.page = new Page(path, answer)
     return this.page

@@ -54,8 +54,7 @@ function parted(html: string): { text: string; notes: Map<string, string> } {
 function sectionOf(notes: readonly string[]): string {
   if (notes.length === 0) return ''
   const items = notes.map(
-    (words, at) =>
-      `<li id="fn-${at + 1}">${words} <a href="#fnref-${at + 1}" title="回到正文">↩</a></li>`,
+    (words, at) => `<li id="fn-${at + 1}">${words} <a href="#fnref-${at + 1}" title="回到正文">↩</a></li>`,
   )
   return `\n<section id="footnotes"><ol>${items.join('')}</ol></section>`
 }

@@ -80,7 +80,10 @@ describe('the gate for rich text', () => {
   for (const attack of ATTACKS) {
     it(`lets no script through: ${attack.slice(0, 60)}`, () => {
       const clean = sanitise(attack)
-      assert.doesNotMatch(clean, /<(?!\/?(?:p|a|img|strong|em|td|tr|table|caption|tbody|sup|section|ol|li)\b)/i)
+      assert.doesNotMatch(
+        clean,
+        /<(?!\/?(?:p|a|img|strong|em|td|tr|table|caption|tbody|sup|section|ol|li)\b)/i,
+      )
       const tags = clean.match(/<[^>]*>/g)?.join('') ?? ''
       assert.doesNotMatch(
         tags,
@@ -212,7 +215,10 @@ describe('footnotes', () => {
   })
 
   it('and paragraphs bring no indents of their own: the sheet sets them', () => {
-    assert.equal(fromHtml('<p>　　第一条</p><ul><li>&nbsp;　甲　乙</li></ul>'), '<p>第一条</p><ul><li>甲　乙</li></ul>')
+    assert.equal(
+      fromHtml('<p>　　第一条</p><ul><li>&nbsp;　甲　乙</li></ul>'),
+      '<p>第一条</p><ul><li>甲　乙</li></ul>',
+    )
   })
 
   it('keep the one section that holds them; any other is a plain box', () => {

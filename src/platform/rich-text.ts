@@ -144,9 +144,7 @@ function storable(text: string): string {
 }
 
 function keptAttributes(tag: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Attributes {
-  const kept = Object.entries(attribs).filter(([name, value]) =>
-    ATTRIBUTE_HOLDS[name]?.(value.trim(), tag),
-  )
+  const kept = Object.entries(attribs).filter(([name, value]) => ATTRIBUTE_HOLDS[name]?.(value.trim(), tag))
   return Object.fromEntries(kept.map(([name, value]) => [name, value.trim()]))
 }
 

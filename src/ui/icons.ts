@@ -89,8 +89,14 @@ export const ICONS = {
   bold: { grid: 16, line: 'M4.5 3h4a2.4 2.4 0 0 1 0 4.8h-4zM4.5 7.8h4.8a2.6 2.6 0 0 1 0 5.2H4.5z' },
   superscript: { grid: 16, line: 'm2.5 5 6 8M8.5 5l-6 8M11 3.6a1.3 1.3 0 1 1 2.3.9L11 7h2.8' },
   subscript: { grid: 16, line: 'm2.5 2.5 6 8M8.5 2.5l-6 8M11 10.1a1.3 1.3 0 1 1 2.3.9L11 13.5h2.8' },
-  numbered: { grid: 16, line: 'M6.5 4H14M6.5 8H14M6.5 12H14M2 3l1-.7V5.5M1.8 10.6a1 1 0 1 1 1.7.8L1.8 13.4h2' },
-  quotation: { grid: 16, line: 'M6.5 4.5C4.3 5 3 6.6 3 9v2.5h3.5V8H4.8M13 4.5C10.8 5 9.5 6.6 9.5 9v2.5H13V8h-1.7' },
+  numbered: {
+    grid: 16,
+    line: 'M6.5 4H14M6.5 8H14M6.5 12H14M2 3l1-.7V5.5M1.8 10.6a1 1 0 1 1 1.7.8L1.8 13.4h2',
+  },
+  quotation: {
+    grid: 16,
+    line: 'M6.5 4.5C4.3 5 3 6.6 3 9v2.5h3.5V8H4.8M13 4.5C10.8 5 9.5 6.6 9.5 9v2.5H13V8h-1.7',
+  },
   footnote: { grid: 16, line: 'M2 4h6M2 7.5h5M2 13.5h12M2 11h4M11.5 3.2 13 2v5.5' },
   redo: { grid: 16, line: 'm10.5 3 3 3-3 3M13.5 6H7a4 4 0 0 0 0 8h3' },
   undo: { grid: 16, line: 'M5.5 3 2.5 6l3 3M2.5 6H9a4 4 0 0 1 0 8H6' },

@@ -21,24 +21,13 @@ export function LinkDialog({ name }: { name: string }) {
 export function FootnoteDialog({ name }: { name: string }) {
   const { t } = useFrame()
   return (
-    <Asking
-      name={name}
-      tool="footnote"
-      wrong="rich-text.footnote.missing"
-      remove="rich-text.footnote.remove"
-    >
+    <Asking name={name} tool="footnote" wrong="rich-text.footnote.missing" remove="rich-text.footnote.remove">
       <Question
         id={`${name}-footnote-text`}
         label={t('rich-text.footnote.text')}
         hint={t('rich-text.footnote.hint')}
       >
-        <textarea
-          class="input"
-          id={`${name}-footnote-text`}
-          data-answer="note"
-          rows={3}
-          maxLength={1000}
-        />
+        <textarea class="input" id={`${name}-footnote-text`} data-answer="note" rows={3} maxLength={1000} />
       </Question>
     </Asking>
   )
@@ -47,12 +36,7 @@ export function FootnoteDialog({ name }: { name: string }) {
 export function ImageDialog({ name }: { name: string }) {
   const { t } = useFrame()
   return (
-    <Asking
-      name={name}
-      tool="image"
-      wrong="rich-text.image.missing"
-      refused={t('rich-text.image.refused')}
-    >
+    <Asking name={name} tool="image" wrong="rich-text.image.missing" refused={t('rich-text.image.refused')}>
       <Question id={`${name}-image-file`} label={t('rich-text.image.file')}>
         <input class="input" id={`${name}-image-file`} data-answer="file" type="file" accept="image/*" />
       </Question>

@@ -100,7 +100,15 @@ const SETS: readonly (readonly Tool[])[] = [
   ],
 ]
 
-const TOGGLES = new Set(['bold', 'superscript', 'subscript', 'bullet-list', 'ordered-list', 'quotation', 'link'])
+const TOGGLES = new Set([
+  'bold',
+  'superscript',
+  'subscript',
+  'bullet-list',
+  'ordered-list',
+  'quotation',
+  'link',
+])
 
 const TABLE_TOOLS = [
   'row-before',
@@ -144,7 +152,13 @@ function Toolbar({ id, images }: { id: string; images: boolean }) {
         </button>
       </span>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset within a toolbar would be announced as a form's part */}
-      <span class="tool-table" data-rich="table-tools" role="group" aria-label={t('rich-text.table-tools')} hidden>
+      <span
+        class="tool-table"
+        data-rich="table-tools"
+        role="group"
+        aria-label={t('rich-text.table-tools')}
+        hidden
+      >
         {TABLE_TOOLS.map((command) => (
           <button key={command} type="button" class="tool tool-word" data-command={command}>
             {t(`rich-text.${command}`)}

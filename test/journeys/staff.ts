@@ -72,7 +72,7 @@ export async function release(staff: Staff, { revision, hash }: Approved): Promi
 export async function act(clerk: Clerk, path: string, fields: Record<string, string>): Promise<string> {
   const answer = await post(clerk, path, fields)
   const to = answer.headers.get('location') ?? ''
-  if (answer.status !== 303)
+  if (answer.status !== 303 && answer.status !== 307)
     throw new Error(`${clerk.login} ${path}: ${answer.status} ${headline(await answer.text())}`)
   if (to.includes('/desk/elevate')) {
     await elevate(clerk)

@@ -5,7 +5,7 @@ import { draftOf, readForm, typed, withErrors } from '#kernel/forms'
 import { idOfAddress } from '#kernel/ids'
 import { NotFound } from '#kernel/refusals'
 import { ownAddress } from '#platform/http/call'
-import { demoFor } from './desk-sign-in.tsx'
+import { demoFor, keptFor, proven } from './desk-sign-in.tsx'
 import { askToElevate, type Door, giveSession, goTo, isFresh, originOf, personOf, sent } from './door.ts'
 import { ElevatePage } from './pages/elevate-page.tsx'
 import { SignInFormPage } from './pages/sign-in-form.tsx'
@@ -65,7 +65,7 @@ export function passkeyRoutes(pages: FastifyInstance, door: Door): void {
   )
 
   pages.post('/elevate/passkey', async (call, reply) => {
-    const kept = draftOf({ back: ownAddress(sent(call).values.back, '/desk') })
+    const kept = keptFor(call)
     const form = readForm(Answer, call.body)
     const result = form.ok
       ? await door.perform(call, (act) =>
@@ -78,7 +78,7 @@ export function passkeyRoutes(pages: FastifyInstance, door: Door): void {
       : WRONG
     if (result.ok) {
       giveSession(door, reply, result.token)
-      return goTo(call, reply, typed(kept, 'back'))
+      return proven(call, reply, kept)
     }
     const draft = withErrors(kept, { [result.field]: result.why })
     return refused(reply, result).send(<ElevatePage draft={draft} waitSeconds={result.retryAfterSeconds} />)

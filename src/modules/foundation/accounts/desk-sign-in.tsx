@@ -1,6 +1,7 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { draftOf, EMPTY_DRAFT, readForm, typed, withErrors } from '#kernel/forms'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Draft, draftOf, EMPTY_DRAFT, readForm, typed, withErrors } from '#kernel/forms'
 import { ownAddress } from '#platform/http/call'
+import { readWaiting, waitingOf, writeWaiting } from './again.ts'
 import { seekDemo } from './demo.ts'
 import {
   type Door,
@@ -16,6 +17,7 @@ import {
   withoutSecrets,
 } from './door.ts'
 import { acceptInvitation, openInvitation } from './invitations.ts'
+import { AgainPage } from './pages/again-page.tsx'
 import { ElevatePage } from './pages/elevate-page.tsx'
 import { AcceptancePage, InvitationPage, RecoveryCodesPage } from './pages/invitation-page.tsx'
 import { SignInFormPage } from './pages/sign-in-form.tsx'
@@ -23,7 +25,7 @@ import { AcceptanceForm, CodeForm, InvitationForm, SignInForm } from './schema.t
 import { signOut } from './sessions.ts'
 import { elevate, signIn } from './sign-in.ts'
 
-type Back = { Querystring: { back?: string; login?: string } }
+type Back = { Querystring: { back?: string; login?: string; path?: string } }
 
 /** Nobody has signed in yet, so no token stands behind these forms: headers and SameSite decide. */
 const AT_THE_DOOR = { config: { open: true, tokenless: true } }
@@ -70,8 +72,18 @@ export function signInRoutes(pages: FastifyInstance, door: Door): void {
     <ElevatePage draft={draftOf({ back: ownAddress(call.query.back, '/desk') })} />
   ))
 
+  pages.get<Back>('/elevate/again', async (call) => (
+    <ElevatePage draft={draftOf({ back: ownAddress(call.query.back, '/desk') })} />
+  ))
+
+  pages.post<Back>('/elevate/again', async (call) => {
+    const { back, path } = call.query
+    const again = writeWaiting(waitingOf(path, call.body))
+    return <ElevatePage draft={draftOf({ back: ownAddress(back, '/desk'), again })} />
+  })
+
   pages.post('/elevate', async (call, reply) => {
-    const kept = draftOf({ back: ownAddress(sent(call).values.back, '/desk') })
+    const kept = keptFor(call)
     const form = readForm(CodeForm, call.body)
     if (!form.ok) return reply.code(422).send(<ElevatePage draft={withErrors(kept, form.draft.errors)} />)
     const result = await door.perform(call, (act) =>
@@ -79,7 +91,7 @@ export function signInRoutes(pages: FastifyInstance, door: Door): void {
     )
     if (result.ok) {
       giveSession(door, reply, result.token)
-      return goTo(call, reply, typed(kept, 'back'))
+      return proven(call, reply, kept)
     }
     if (result.retryAfterSeconds) reply.header('retry-after', String(result.retryAfterSeconds))
     const page = (
@@ -90,6 +102,20 @@ export function signInRoutes(pages: FastifyInstance, door: Door): void {
     )
     return reply.code(result.retryAfterSeconds ? 429 : 422).send(page)
   })
+}
+
+/** Where the person was going, and the form that waits for the proof. */
+export function keptFor(call: FastifyRequest): Draft {
+  const { back, again } = sent(call).values
+  return draftOf({ back: ownAddress(back, '/desk'), again: writeWaiting(readWaiting(again)) })
+}
+
+export function proven(call: FastifyRequest, reply: FastifyReply, kept: Draft) {
+  const waiting = readWaiting(typed(kept, 'again'))
+  const back = typed(kept, 'back')
+  return waiting
+    ? reply.header('cache-control', 'no-store').send(<AgainPage waiting={waiting} back={back} />)
+    : goTo(call, reply, back)
 }
 
 /** The first way in: log-in name and invitation, then password and second factor together. */

@@ -7,6 +7,8 @@ import type { Origin } from './attempts.ts'
 import type { Passwords } from './passwords.ts'
 import type { Keys, Performing } from './sign-in.ts'
 
+export { askForProof as askToElevate } from '#platform/http/step-up'
+
 /** What the routes of this module share: the tools, and the hasher whose turns all of them wait for. */
 export type Door = Tools & { passwords: Passwords }
 
@@ -43,13 +45,9 @@ export function personOf({ person }: FastifyRequest): SignedIn {
   return person
 }
 
-/** Sends to the step-up page when the last proof is too old; a form has to be sent again afterwards. */
+/** Whether the last proof still holds; if not, `askToElevate` takes the form along to the page that asks for another. */
 export function isFresh({ elevatedUntil }: SignedIn): boolean {
   return elevatedUntil !== undefined
-}
-
-export function askToElevate(call: FastifyRequest, reply: FastifyReply, back: string) {
-  return goTo(call, reply, `/desk/elevate?back=${encodeURIComponent(back)}`)
 }
 
 /** What was typed, without what must never come back to a page. */

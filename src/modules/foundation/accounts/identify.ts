@@ -7,7 +7,10 @@ import { type FoundSession, findSession, touchSession } from './reach.ts'
 import { isAlive, isDueToBeSeen } from './rules.ts'
 import { hashOfToken } from './sessions.ts'
 
-/** Session token → person. One query a call; `secret` makes the tokens against forgery, which are not stored. */
+/**
+ * Session token → person. One query a call; `secret` makes the tokens against forgery, which are not stored. They hold
+ * for the session, not for its token: proving oneself anew in one window must not spoil the forms open in another.
+ */
 export function identifyWith(db: Reader, secret: Buffer | string): Identify {
   return async (token, site, now) => {
     if (!/^[\w-]{43}$/.test(token)) return undefined
@@ -24,7 +27,7 @@ export function identifyWith(db: Reader, secret: Buffer | string): Identify {
       organisationId: session.organisation_id,
       sessionId: session.id,
       elevatedUntil: elevated_until && elevated_until > now ? elevated_until : undefined,
-      forgeryToken: createHmac('sha256', secret).update(`forgery ${hash}`).digest('base64url'),
+      forgeryToken: createHmac('sha256', secret).update(`forgery ${session.id}`).digest('base64url'),
       holds: (permission) => [...scopes.values()].some((held) => held.has(permission)),
       actor: actorOf(session, scopes),
     }

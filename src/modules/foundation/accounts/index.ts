@@ -1,4 +1,5 @@
 import { defineModule } from '#platform/module'
+import { againMessages } from './again-messages.ts'
 import { desk } from './desk.ts'
 import { accountMessages } from './messages.ts'
 import { roles, staffOfYunxi } from './seeds.ts'
@@ -9,7 +10,7 @@ import { tokenMessages } from './token-messages.ts'
 export const accounts = defineModule({
   name: 'foundation/accounts',
   uses: ['foundation/organisations'],
-  messages: [accountMessages, tokenMessages, passkeyMessages],
+  messages: [accountMessages, againMessages, tokenMessages, passkeyMessages],
   permissions: ['account.manage', 'account.grant', 'account.end-session', 'record.read'],
   menu: {
     desk: [

@@ -61,9 +61,7 @@ export function isElevated({ person, circumstances }: FastifyRequest): boolean {
   return person?.elevatedUntil !== undefined && person.elevatedUntil > circumstances.now
 }
 
-export function elevate(call: FastifyRequest, reply: FastifyReply, back: string): FastifyReply {
-  return reply.redirect(addressOn(call.sitePrefix)(`/desk/elevate?back=${encodeURIComponent(back)}`), 303)
-}
+export { askForProof as elevate } from '#platform/http/step-up'
 
 /** Errors that only the command could find come back to the form; every other refusal has a page of its own. */
 export async function attempt<Value>(body: unknown, command: () => Promise<Value>): Promise<Reading<Value>> {

@@ -4,32 +4,37 @@ import { type Id, readId } from '#kernel/ids'
 import { Conflict, Forbidden } from '#kernel/refusals'
 import { listOrganisations } from '#modules/foundation/organisations'
 import type { View } from '#platform/act'
-import { differenceOf } from '#platform/difference'
+import { differenceOf, differenceOfHtml } from '#platform/difference'
 import { placePanels } from '#platform/house'
+import { anchorArticles } from '#platform/rich-text'
 import type { Surface, Tools } from '#platform/surface'
 import { FILLABLE } from './columns-rules.ts'
 import { draftPublication, saveRevision, submitRevision, takeBackRevision } from './commands/drafting.ts'
-import { contentOf } from './content.ts'
+import { bodyOf, contentOf } from './content.ts'
 import { revisionActs } from './desk-acts.ts'
+import { isUnsaved, listAlikeTitles, seekOwnTyping } from './desk-alike.ts'
 import { loadAttachments, namesTyped } from './desk-attachments.tsx'
 import { attempt, type ById, doneOf, goTo, idOf, namesOf, openRevision } from './desk-call.ts'
 import { revisionPath } from './desk-paths.ts'
 import { textToShow } from './desk-shown.ts'
+import { othersHere, typingRoutes } from './desk-typing.ts'
 import { listReviews } from './drafts.ts'
 import { findingsOf } from './gates.ts'
 import type { RefusedFile } from './pages/attachments-desk.tsx'
-import { ConflictPage } from './pages/desk-conflict.tsx'
+import { ConflictPage, type Facing } from './pages/desk-conflict.tsx'
 import { NewPublicationPage } from './pages/desk-new.tsx'
 import { PreviewPage } from './pages/desk-preview.tsx'
 import { TextPage } from './pages/desk-text.tsx'
+import { UnsavedPage } from './pages/desk-unsaved.tsx'
 import { listColumns } from './queries.ts'
 import { mayEdit } from './rules.ts'
-import { type DocumentContent, DocumentForm, NewPublication } from './schema.ts'
-import type { RevisionRow } from './tables.ts'
+import { type DocumentContent, DocumentForm, FORMATS, NewPublication } from './schema.ts'
+import type { AutosaveRow, RevisionRow } from './tables.ts'
 
 /** Writing a text and handing it in. */
 export const draftingDesk: Surface = (pages, tools) => {
   const { house, look, perform } = tools
+  typingRoutes(pages, tools)
 
   pages.get('/new', async (call) => newPage(call, tools, await emptyDraft(call, tools)))
 
@@ -57,7 +62,10 @@ export const draftingDesk: Surface = (pages, tools) => {
       openRevision(view, call.circumstances.actor, call.params.id),
     )
     if (!mayEdit(revision.state)) return goTo(call, reply, revisionPath(revision.id, 'review'), doneOf(call))
-    return textPage(call, tools, revision, draftOfContent(revision))
+    const { from } = call.query as { from?: unknown }
+    const unsaved = await seekUnsaved(call, tools, revision)
+    if (unsaved && from !== 'autosave') return unsavedPage(call, tools, revision, unsaved)
+    return textPage(call, tools, revision, unsaved ? draftOf(unsaved.typed) : draftOfContent(revision))
   })
 
   pages.post<ById>('/revisions/:id/text', async (call, reply) => saveText(call, reply, tools))
@@ -123,7 +131,7 @@ async function saveText(call: FastifyRequest<ById>, reply: FastifyReply, tools: 
         draft={mine}
         theirs={theirs}
         mine={form.value}
-        blocks={differenceOf(theirs.text, form.value.text)}
+        blocks={compared(theirs, form.value)}
       />,
     )
 }
@@ -154,10 +162,50 @@ export async function textPage(
         }
         panels={await placePanels(house, 'publication.editor', view, publication.id)}
         attachments={await loadAttachments(view, tools, call, revision, refused)}
+        alike={await listAlikeTitles(view, revision.title, publication.id)}
+        others={await othersHere(view, call, tools, revision.id)}
         done={done}
       />
     )
   })
+}
+
+/** What this person typed here and left without saving, if it says anything else than what is saved. */
+async function seekUnsaved(call: FastifyRequest, { look }: Tools, revision: RevisionRow) {
+  const { actor } = call.circumstances
+  const kept = await look(call, (view) => seekOwnTyping(view, revision.id, actor.id))
+  if (!kept) return undefined
+  const saved = revision.content as DocumentContent
+  const isSame = anchorArticles(bodyOf(textIn(kept))) === saved.body
+  return isUnsaved(saved, kept.typed, isSame) ? kept : undefined
+}
+
+async function unsavedPage(call: FastifyRequest, { look }: Tools, revision: RevisionRow, kept: AutosaveRow) {
+  const saved = revision.content as DocumentContent
+  return (
+    <UnsavedPage
+      revision={revision}
+      kept={kept}
+      saved={saved}
+      typed={draftOf(kept.typed).values as Facing}
+      blocks={compared(saved, textIn(kept))}
+      names={await look(call, (view) => namesOf(view, [revision.last_editor_id]))}
+    />
+  )
+}
+
+function textIn({ typed }: AutosaveRow): Written {
+  const format = FORMATS.find((one) => one === typed.format) ?? 'plain'
+  return { format, text: String(typed.text ?? '') }
+}
+
+type Written = Pick<DocumentForm, 'format' | 'text'>
+
+/** As words where either is typeset, else as typed: marks are part of what was written. */
+function compared(before: Written, after: Written) {
+  return before.format === 'html' || after.format === 'html'
+    ? differenceOfHtml(bodyOf(before), bodyOf(after))
+    : differenceOf(before.text, after.text)
 }
 
 /** Kinds of other modules have editors of their own; here they are shown, reviewed and released. */

@@ -106,7 +106,7 @@ export const deskMessages = defineMessages(
     'publication.summary.hint': '用一两句平常话说清楚，列表和搜索里都会用到。',
     'publication.text': '正文',
     'publication.text.hint':
-      '可以用标记：空一行分段，“## ”开头是小标题，“- ”开头是列表。从 Word 粘来的文字选“纯文字”。',
+      '可以直接排版，从 Word、WPS 粘贴也行。源码方式下：空一行分段，“## ”开头是小标题，“- ”开头是列表。',
     'publication.format': '正文写法',
     'publication.format.markdown': '带标记',
     'publication.format.plain': '纯文字',
@@ -580,7 +580,7 @@ export const deskMessages = defineMessages(
     'publication.summary.hint': 'One or two plain sentences, for lists and search.',
     'publication.text': 'Text',
     'publication.text.hint':
-      'Marks may be used: a blank line begins a paragraph, “## ” a heading, “- ” a list. For text pasted from Word choose plain text.',
+      'Typeset it here, or paste it from Word or WPS. In the source a blank line begins a paragraph, “## ” a heading, “- ” a list.',
     'publication.format': 'Form of the text',
     'publication.format.markdown': 'With marks',
     'publication.format.plain': 'Plain text',

@@ -246,11 +246,32 @@ describe('a text on its way through the desk', () => {
       content_hash: await thread.hashOf(at),
     })
     house.travelTo(before)
-    assert.equal(answer.statusCode, 303)
+    assert.equal(answer.statusCode, 307)
     assert.match(
       String(answer.headers.location),
-      /^\/desk\/elevate\?back=%2Fdesk%2Fpublications%2Frevisions%2F/,
+      /^\/desk\/elevate\/again\?path=%2Fdesk%2Fpublications%2Frevisions%2F\w{26}%2Frelease&back=/,
     )
     assert.equal(await thread.stateOf(at), '已批准，等发布')
+  })
+
+  test('what was typed before the proof is asked for is sent after it', async () => {
+    const at = await thread.handIn('证明之后接着送')
+    for (const login of REVIEWERS.slice(0, 2)) await thread.pass(login, at)
+    const before = house.now()
+    const approver = await thread.enter(REVIEWERS[2])
+    await approver.visit(`${at}/review`)
+    thread.wait(20)
+    const asked = await approver.submit('记下结论', { 审核结论: 'passed', 说明: '票价一段已经<核对>' })
+    assert.ok(asked.shows('刚才填的都留着'))
+    assert.equal(asked.root.querySelector('input[name="_forgery"]') !== null, true)
+    const wrong = await approver.submit('确认', { 动态码: '000000' })
+    assert.equal(wrong.status, 422)
+    await approver.submit('确认', { 动态码: await thread.codeOf(REVIEWERS[2]) })
+    assert.ok(approver.page.shows('确认好了，是您本人'))
+    const done = await approver.submit('继续')
+    house.travelTo(before)
+    assert.ok(done.shows('你的审核意见已经记下。'), done.text.slice(0, 300))
+    const publication = (await approver.visit(`${at}/review`)).link('证明之后接着送')
+    assert.match((await approver.get(publication)).body, /票价一段已经&lt;核对>/)
   })
 })

@@ -31,6 +31,7 @@ import { relationsOfYunxi } from './seed-relations.ts'
 import { columnsOfYunxi, documentsOfYunxi } from './seeds.ts'
 import './tables.ts'
 import { tagsOfAmended, tagsOfColumns, tagsOfShown } from './tags.ts'
+import { typingMessages } from './typing-messages.ts'
 import { workMessages } from './work-messages.ts'
 
 const shownChanged = (act: Act, happening: Happening) => tagsOfShown(act, happening)
@@ -50,6 +51,7 @@ export const publications = defineModule({
     apiMessages,
     attachmentMessages,
     columnMessages,
+    typingMessages,
   ],
   permissions: [
     'publication.read',
@@ -100,6 +102,7 @@ export const publications = defineModule({
     // At night, when nobody is uploading.
     { task: 'publications.sweep-files', match: '40 18 * * *' },
     { task: DROP_FORGOTTEN, match: '20 18 * * *' },
+    { task: 'publications.forget-typing', match: '20 16 * * *' },
   ],
   tags: {
     'publication.published': shownChanged,

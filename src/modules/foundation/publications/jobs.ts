@@ -4,6 +4,7 @@ import { Refusal } from '#kernel/refusals'
 import { type Act, record } from '#platform/act'
 import type { Reader } from '#platform/database'
 import type { Job } from '#platform/module'
+import { forgetOldTyping } from './commands/autosave.ts'
 import { eraseWords } from './commands/erasing.ts'
 import { leaveDue } from './commands/leaving.ts'
 import { releaseScheduled } from './commands/releasing.ts'
@@ -144,9 +145,21 @@ async function listActing(db: Reader) {
     .execute()
 }
 
+const KEPT_TYPING_MS = 30 * 24 * 3_600_000
+
+const forgetTyping: Job = {
+  permissions: [],
+  run: async ({ db, now, perform }) => {
+    const before = new Date(now().getTime() - KEPT_TYPING_MS)
+    const sites = await db.selectFrom('platform.site').select('id').execute()
+    for (const { id: site } of sites) await perform(site, (act) => forgetOldTyping(act, before))
+  },
+}
+
 export const publicationJobs: Readonly<Record<string, Job>> = {
   'publications.release-due': releaseDue,
   'publications.leave-due': leave,
   'publications.erase': erase,
   'publications.refresh-validity': refreshValidity,
+  'publications.forget-typing': forgetTyping,
 }

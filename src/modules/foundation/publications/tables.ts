@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { CivilDate } from '#kernel/calendar'
 import type { Id, OrganisationId, SiteId } from '#kernel/ids'
 import type { Validity } from '#platform/module'
@@ -151,6 +151,18 @@ export type ReviewRow = {
   at: Date
 }
 
+/** What somebody is typing and has not saved: fields of the form as they stand in the browser. */
+export type AutosaveRow = {
+  site_id: SiteId
+  revision_id: Id
+  person_id: string
+  organisation_id: OrganisationId
+  edit: number
+  typed: Record<string, string | string[]>
+  begun_at: Date
+  at: Date
+}
+
 export type ShownRow = {
   site_id: SiteId
   publication_id: Id
@@ -198,6 +210,9 @@ declare module '#platform/database' {
     'publications.part': PartRow
     'publications.file': FileRow
     'publications.review': ReviewRow
+    'publications.autosave': Omit<AutosaveRow, 'typed'> & {
+      typed: ColumnType<AutosaveRow['typed'], string, string>
+    }
     'publications.finding_decision': {
       site_id: SiteId
       revision_id: Id

@@ -59,6 +59,7 @@ export function keepTyping(status) {
 function bodyOf(form) {
   flushFields()
   const values = {}
-  for (const [name, value] of new FormData(form)) if (typeof value === 'string' && name !== '_forgery') values[name] = value
+  for (const [name, value] of new FormData(form))
+    if (typeof value === 'string' && name !== '_forgery') values[name] = value
   return JSON.stringify(values)
 }

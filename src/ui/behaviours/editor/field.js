@@ -42,10 +42,9 @@ async function toVisual(field, { focused }) {
   const { say, textarea } = field
   say.textContent = formatOf(field) === 'html' || textarea.value.trim() === '' ? '' : say.dataset.converting
   const html = await htmlOf(field)
-  if (html === undefined) return void (say.textContent = say.dataset.failed)
-  const body = readHtml(html)
-  if (!body) return void (say.textContent = say.dataset.beyond)
-  say.textContent = ''
+  const body = html === undefined ? undefined : readHtml(html)
+  say.textContent = body ? '' : html === undefined ? say.dataset.failed : say.dataset.beyond
+  if (!body) return
   show(field, true)
   open(field, body)
   if (focused) field.editor.commands.focus()

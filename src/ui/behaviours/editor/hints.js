@@ -49,7 +49,9 @@ export function giveHints(place) {
     Object.assign(line, { id, className: 'error', textContent: wrong })
     line.setAttribute('role', 'status')
     number.setAttribute('aria-invalid', 'true')
-    const described = (number.getAttribute('aria-describedby') ?? '').split(' ').filter((one) => one && one !== id)
+    const described = (number.getAttribute('aria-describedby') ?? '')
+      .split(' ')
+      .filter((one) => one && one !== id)
     number.setAttribute('aria-describedby', [...described, id].join(' '))
     number.before(line)
   }

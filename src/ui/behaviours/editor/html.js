@@ -1,5 +1,5 @@
 /** Between the HTML that is posted and the text that is typeset. */
-import { DOMParser as Reading, DOMSerializer } from '@tiptap/pm/model'
+import { DOMSerializer, DOMParser as Reading } from '@tiptap/pm/model'
 import { BEYOND } from './structure.js'
 
 /** The one policy by which a string becomes nodes: into a document that runs nothing and fetches nothing. */

@@ -37,7 +37,10 @@ const Footnote = Node.create({
 const Addresses = Extension.create({
   name: 'addresses',
   addGlobalAttributes: () => [
-    { types: ['paragraph', 'heading', 'listItem'], attributes: { id: { default: null, keepOnSplit: false } } },
+    {
+      types: ['paragraph', 'heading', 'listItem'],
+      attributes: { id: { default: null, keepOnSplit: false } },
+    },
   ],
 })
 

@@ -42,11 +42,9 @@ export function mountToolbar(root, editor) {
     { signal },
   )
   // A press must not take the selection out of the text.
-  toolbar.addEventListener(
-    'mousedown',
-    (event) => event.target.closest('button') && event.preventDefault(),
-    { signal },
-  )
+  toolbar.addEventListener('mousedown', (event) => event.target.closest('button') && event.preventDefault(), {
+    signal,
+  })
   style.addEventListener('change', () => setStyle(editor, style.value), { signal })
   toolbar.addEventListener('keydown', (event) => walk(event, toolbar, editor), { signal })
   toolbar.addEventListener('focusin', ({ target }) => stopAt(toolbar, target), { signal })

@@ -68,7 +68,11 @@ function clean(node: Node, notes: ReadonlyMap<string, string>): Node[] {
   if (node.kind === 'text') return [{ kind: 'text', text: node.text.replace(/[ \t\r\n]+/g, ' ') }]
   const { tag, attributes } = node
   const style = attributes.style ?? ''
-  if (DROPPED.test(tag) || /mso-list:\s*ignore/i.test(style) || /display:\s*none|mso-hide:\s*all/i.test(style))
+  if (
+    DROPPED.test(tag) ||
+    /mso-list:\s*ignore/i.test(style) ||
+    /display:\s*none|mso-hide:\s*all/i.test(style)
+  )
     return []
   const note = noteOf(attributes, notes)
   if (note !== undefined) return [element('sup', { 'data-footnote': note })]
@@ -97,7 +101,8 @@ function paragraph(node: Element, children: Node[]): Node[] {
   const list = /mso-list:\s*l\d+\s+level(\d)/i.exec(style)
   if (list) {
     const marker = textIn(markersIn(node)).trim()
-    const kind = /^[(（]?[\da-z一二三四五六七八九十①-⑳]+[.．、)）]?$/i.test(marker) && !/^o$/.test(marker) ? 'ol' : 'ul'
+    const kind =
+      /^[(（]?[\da-z一二三四五六七八九十①-⑳]+[.．、)）]?$/i.test(marker) && !/^o$/.test(marker) ? 'ol' : 'ul'
     return [element('li', { 'data-list': kind, 'data-level': list[1] ?? '1' }, trimmed(children))]
   }
   return [element('p', {}, trimmed(children))]
@@ -106,7 +111,8 @@ function paragraph(node: Element, children: Node[]): Node[] {
 /** 标题 1 is the highest inside a text: the page has its own title. */
 function headingLevel(tag: string, { class: name = '', style = '' }: Record<string, string>) {
   const [, byTag] = /^h([1-6])$/.exec(tag) ?? []
-  const [, byStyle] = /(?:mso-outline-level:\s*|mso-style-name:\s*["']?(?:heading|标题)\s*)([1-6])/i.exec(style) ?? []
+  const [, byStyle] =
+    /(?:mso-outline-level:\s*|mso-style-name:\s*["']?(?:heading|标题)\s*)([1-6])/i.exec(style) ?? []
   const [, byClass] = /^(?:MsoHeading|标题|Heading)\s*([1-6])$/i.exec(name) ?? []
   const level = Number(byTag ?? byStyle ?? byClass)
   return level >= 1 ? Math.min(level + 1, 4) : undefined

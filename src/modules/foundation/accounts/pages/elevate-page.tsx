@@ -16,13 +16,17 @@ export function ElevatePage({ draft, waitSeconds }: { draft: Draft; waitSeconds?
   const { t } = useFrame()
   const title = t('account.elevate.title')
   const back = typed(draft, 'back')
+  const kept = <Kept back={back} again={typed(draft, 'again')} />
   return (
     <DeskPage title={title}>
-      <DeskHead title={title} sub={t('account.elevate.lead')} />
+      <DeskHead
+        title={title}
+        sub={t(typed(draft, 'again') ? 'account.elevate.lead-kept' : 'account.elevate.lead')}
+      />
       <PostForm action="/desk/elevate" label={title}>
         <ErrorSummary draft={draft} />
         <Waiting seconds={waitSeconds} />
-        <input type="hidden" name="back" value={back} />
+        {kept}
         <Input
           name="code"
           label={t('account.code')}
@@ -44,8 +48,18 @@ export function ElevatePage({ draft, waitSeconds }: { draft: Draft; waitSeconds?
         button={t('account.passkey.prove')}
         failed={t('account.passkey.failed')}
       >
-        <input type="hidden" name="back" value={back} />
+        {kept}
       </PasskeyForm>
     </DeskPage>
+  )
+}
+
+/** A form that waits for the proof travels with it, and comes to rest nowhere. */
+function Kept({ back, again }: { back: string; again: string }) {
+  return (
+    <>
+      <input type="hidden" name="back" value={back} />
+      {again && <input type="hidden" name="again" value={again} />}
+    </>
   )
 }

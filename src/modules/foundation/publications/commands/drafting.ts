@@ -12,6 +12,7 @@ import { mayEdit, move, type RevisionKind } from '../rules.ts'
 import type { PublicationForm } from '../schema.ts'
 import type { RevisionRow } from '../tables.ts'
 import { withFiles } from './attaching.ts'
+import { forgetTyping } from './autosave.ts'
 
 export type NewDraft = Omit<PublicationForm, 'organisation' | 'columns'> & {
   organisation: OrganisationId
@@ -140,6 +141,7 @@ export async function saveRevision(
     .where('site_id', '=', act.site)
     .where('id', '=', id)
     .execute()
+  await forgetTyping(act, id)
   await record(act, {
     event: 'revision.saved',
     subject: revision.publication_id,

@@ -78,6 +78,11 @@ async function eraseParts(act: Act, { revisions, part }: Scope): Promise<void> {
 /** The working text holds every part, so it goes with any of them; of a single part the other facts stay. */
 async function eraseRevisions(act: Act, { revisions, part }: Scope): Promise<void> {
   await act.tx
+    .deleteFrom('publications.autosave')
+    .where('site_id', '=', act.site)
+    .where('revision_id', 'in', revisions)
+    .execute()
+  await act.tx
     .updateTable('publications.revision')
     .set((row) => ({
       content: sql`'{}'::jsonb`,

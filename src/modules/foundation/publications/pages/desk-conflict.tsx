@@ -34,6 +34,9 @@ export type ConflictProps = {
   blocks: readonly Compared[]
 }
 
+/** Fields of two texts that face each other, as typed. */
+export type Facing = Partial<Record<(typeof FIELDS)[number], string | null | undefined>>
+
 const FIELDS = [
   'title',
   'summary',
@@ -69,7 +72,7 @@ export function ConflictPage(props: ConflictProps) {
           {t('publication.conflict.theirs', { who, edit: revision.edit })} <Time at={revision.updated_at} />
         </p>
       </Notice>
-      <FieldChanges {...props} />
+      <FieldChanges theirs={props.theirs} mine={props.mine} />
       <Block title={t('publication.conflict.text')} id="text">
         <Difference
           blocks={blocks}
@@ -82,7 +85,7 @@ export function ConflictPage(props: ConflictProps) {
           <Block title={t('publication.conflict.form')} id="form">
             <PostForm action={revisionPath(revision.id, 'text')} guarded>
               <input type="hidden" name="edit" value={String(revision.edit)} />
-              <TextFields draft={draft} />
+              <TextFields draft={draft} publication={revision.publication_id} />
               <ButtonRow>
                 <Button kind="main">{t('publication.conflict.save')}</Button>
               </ButtonRow>
@@ -94,7 +97,7 @@ export function ConflictPage(props: ConflictProps) {
   )
 }
 
-function FieldChanges({ theirs, mine }: ConflictProps) {
+export function FieldChanges({ theirs, mine }: { theirs: Facing; mine: Facing }) {
   const { t } = useFrame()
   const changed = FIELDS.filter((name) => (theirs[name] ?? '') !== (mine[name] ?? ''))
   if (changed.length === 0) return null

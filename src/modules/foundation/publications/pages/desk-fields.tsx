@@ -1,13 +1,27 @@
 import { type Draft, typed } from '#kernel/forms'
-import { DateField, Disclosure, Input, Radios, Select, Textarea, useFrame } from '#ui'
+import { addressOf, type Id } from '#kernel/ids'
+import { DateField, Disclosure, Input, RichTextField, Select, Textarea, useFrame } from '#ui'
+import type { AlikeTitle } from '../desk-alike.ts'
+import { DESK, publicationPath } from '../desk-paths.ts'
 import { SUBJECTS } from '../desk-subjects.ts'
+import { FORMATS } from '../schema.ts'
+
+export type TextFieldsProps = {
+  draft: Draft
+  /** Titles that the saved one is much like. */
+  alike?: readonly AlikeTitle[] | undefined
+  publication?: Id | undefined
+}
 
 /** What is written again with every revision: title, text, and the facts of the document. */
-export function TextFields({ draft }: { draft: Draft }) {
+export function TextFields({ draft, alike = [], publication }: TextFieldsProps) {
   const { t } = useFrame()
   return (
     <>
-      <Input name="title" label={t('publication.title')} draft={draft} maxlength={200} />
+      <div>
+        <Input name="title" label={t('publication.title')} draft={draft} maxlength={200} />
+        <Alike titles={alike} except={publication} />
+      </div>
       <Textarea
         name="summary"
         label={t('publication.summary')}
@@ -17,26 +31,45 @@ export function TextFields({ draft }: { draft: Draft }) {
         maxlength={300}
         optional
       />
-      <Textarea
+      <RichTextField
         name="text"
         label={t('publication.text')}
         hint={t('publication.text.hint')}
         draft={draft}
-        rows={22}
-        song
-      />
-      <Radios
-        name="format"
-        label={t('publication.format')}
-        draft={draft}
-        inline
-        options={(['markdown', 'plain'] as const).map((value) => ({
-          value,
-          label: t(`publication.format.${value}`),
-        }))}
+        convert={`${DESK}/text-as-html`}
+        format={{
+          name: 'format',
+          label: t('publication.format'),
+          options: FORMATS.map((value) => ({ value, label: t(`publication.format.${value}`) })),
+        }}
       />
       <FactFields draft={draft} />
     </>
+  )
+}
+
+/** Never in the way: two notices of one name may both be right. */
+function Alike({ titles, except }: { titles: readonly AlikeTitle[]; except: Id | undefined }) {
+  const { address, t } = useFrame()
+  return (
+    <div
+      class="alike"
+      role="status"
+      data-behaviour="hints"
+      data-address={address(`${DESK}/hints`)}
+      data-except={except && addressOf(except)}
+      hidden={titles.length === 0}
+    >
+      <p>{t('publication.alike')}</p>
+      <ul>
+        {titles.map(({ publication_id, title, is_shown }) => (
+          <li key={publication_id}>
+            <a href={address(publicationPath(publication_id))}>{title}</a>{' '}
+            {t(`publication.alike.${is_shown ? 'shown' : 'pending'}`)}
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
 

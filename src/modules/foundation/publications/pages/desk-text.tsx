@@ -17,6 +17,7 @@ import {
   WithPanels,
 } from '#ui'
 import type { Offered, RevisionAct } from '../desk-acts.ts'
+import type { AlikeTitle } from '../desk-alike.ts'
 import { DESK, publicationPath, revisionPath } from '../desk-paths.ts'
 import type { PublicationRow, ReviewRow, RevisionRow } from '../tables.ts'
 import { type AttachmentsProps, AttachmentsSection } from './attachments-desk.tsx'
@@ -37,6 +38,9 @@ export type TextPageProps = {
   names: Names
   panels: readonly Placed[]
   attachments: AttachmentsProps
+  alike: readonly AlikeTitle[]
+  /** Who else is at this text now, each as a sentence. */
+  others: readonly string[]
   done: string | undefined
 }
 
@@ -72,12 +76,16 @@ export function TextPage(props: TextPageProps) {
       />
       {props.done && <Notice kind="good" title={t(`publication.done.${props.done}`)} announced />}
       <Returned {...props} />
+      <p class="others-here" role="status" data-behaviour="others-here" hidden={props.others.length === 0}>
+        {props.others.join(' ')}
+      </p>
       <WithPanels panels={<Sides {...props} />}>
         {props.isOwnKind ? (
           <PostForm action={revisionPath(revision.id, 'text')} guarded>
             <ErrorSummary draft={draft} />
             <input type="hidden" name="edit" value={String(draft.values.edit ?? revision.edit)} />
-            <TextFields draft={draft} />
+            <TextFields draft={draft} alike={props.alike} publication={publication.id} />
+            <Kept revision={revision} />
             <ButtonRow>
               <Button kind="main" {...(refused ? { refused: t(refused) } : {})}>
                 {t('publication.save')}
@@ -95,6 +103,22 @@ export function TextPage(props: TextPageProps) {
         )}
       </WithPanels>
     </DeskPage>
+  )
+}
+
+/** Where the script says that what is typed was kept; nothing without it. */
+function Kept({ revision }: { revision: RevisionRow }) {
+  const { address, t } = useFrame()
+  return (
+    <p
+      class="faint"
+      role="status"
+      data-behaviour="autosave"
+      data-address={address(revisionPath(revision.id, 'autosave'))}
+      data-saved={t('publication.autosave.saved', { time: '{time}' })}
+      data-failed={t('publication.autosave.failed')}
+      data-stale={t('publication.autosave.stale')}
+    />
   )
 }
 
