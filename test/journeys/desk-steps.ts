@@ -31,8 +31,11 @@ export async function writeDocument(page: Page, { title, documentNumber, text }:
   await page.getByRole('link', { name: '写新稿' }).first().click()
   await page.getByRole('radio', { name: /^公文/ }).check()
   await page.getByLabel('标题', { exact: true }).fill(title)
-  await page.getByLabel('正文', { exact: true }).fill(text)
+  // With a script the text is typeset; marks are typed in its source.
+  const source = page.getByRole('button', { name: '源码方式' })
+  if (await source.isVisible()) await source.click()
   await page.getByRole('radio', { name: '带标记' }).check()
+  await page.getByLabel('正文', { exact: true }).fill(text)
   await page.getByText('文件信息：文号、日期、主题、来源').click()
   await page.getByLabel(/^文号/).fill(documentNumber)
   await page.getByLabel(/^成文日期/).fill('2026-11-20')

@@ -3,7 +3,7 @@ import { defineMessages } from '#kernel/messages'
 /** Writing in comfort: what is kept while typing, who else is there, titles that are alike. */
 export const typingMessages = defineMessages(
   {
-    'publication.format.html': '网页标记',
+    'publication.format.html': '排版（HTML）',
     'publication.autosave.saved': '没保存的改动，{time} 已暂存。',
     'publication.autosave.failed': '暂存没有成功，请先保存。',
     'publication.autosave.stale': '您在别处存过更新的一稿，这里的改动没有暂存。',
@@ -26,7 +26,7 @@ export const typingMessages = defineMessages(
     'publication.alike.pending': '还没公开',
   },
   {
-    'publication.format.html': 'HTML',
+    'publication.format.html': 'Typeset (HTML)',
     'publication.autosave.saved': 'Changes not saved yet were kept at {time}.',
     'publication.autosave.failed': 'The changes could not be kept: please save.',
     'publication.autosave.stale': 'You saved a newer text elsewhere; the changes here were not kept.',

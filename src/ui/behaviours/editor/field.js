@@ -1,5 +1,5 @@
 /** Puts the typesetting in the place of a plain field, and the plain field back when asked for the source. */
-import { Editor } from '@tiptap/core'
+import { Editor, getSchema } from '@tiptap/core'
 import { part } from './dialogs.js'
 import { parseInto, readHtml, writeHtml } from './html.js'
 import { STRUCTURES } from './structure.js'
@@ -82,6 +82,8 @@ function open(field, body) {
   field.editor = new Editor({
     element: part(root, 'page'),
     injectCSS: false,
+    // Never as a string: Tiptap would parse it without the policy.
+    content: parseInto(getSchema(STRUCTURES), body).toJSON(),
     extensions: STRUCTURES,
     editorProps: {
       attributes: {
@@ -102,12 +104,6 @@ function open(field, body) {
     },
   })
   const { editor } = field
-  // Never as a string: Tiptap would parse it without the policy.
-  const state = editor.state.tr
-    .replaceWith(0, editor.state.doc.content.size, parseInto(editor.schema, body).content)
-    .setMeta('addToHistory', false)
-    .setMeta('preventUpdate', true)
-  editor.view.dispatch(state)
   field.toolbar = mountToolbar(root, editor)
   label.addEventListener('click', () => editor.commands.focus(), { signal: field.toolbar.signal })
 }

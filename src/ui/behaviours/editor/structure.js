@@ -50,8 +50,11 @@ const SPANS = { colspan: { default: 1 }, rowspan: { default: 1 } }
 const PlainTable = Table.extend({
   renderHTML: () => ['table', ['tbody', 0]],
   addKeyboardShortcuts() {
-    const { commands } = this.editor
-    return { Tab: () => commands.goToNextCell(), 'Shift-Tab': () => commands.goToPreviousCell() }
+    const { editor } = this
+    return {
+      Tab: () => editor.commands.goToNextCell(),
+      'Shift-Tab': () => editor.commands.goToPreviousCell(),
+    }
   },
 }).configure({ resizable: false, View: null })
 
