@@ -15,6 +15,8 @@ const FROM_WORD = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head
 <div style='mso-element:footnote-list'><div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText><a href="#_ftnref1" name="_ftn1">[1]</a> 含一次换乘。</p></div></div>
 <!--EndFragment--></body></html>`
 
+const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=='
+
 describe('a text typeset in the browser', () => {
   let browser: Browser
   let author: Reader
@@ -66,10 +68,27 @@ describe('a text typeset in the browser', () => {
   it('takes what Word has on the clipboard as plain structure', async () => {
     const { page } = author
     await box(page).press('Control+End')
+    await page.getByRole('group', { name: '表格' }).waitFor({ state: 'hidden' })
     await page.evaluate(pasteInto, FROM_WORD)
     await page.getByRole('heading', { name: '二、票价' }).waitFor()
     assert.equal(await page.locator('.rich-doc [style]:not(.ProseMirror)').count(), 0)
     assert.equal(await page.locator('.rich-doc td[colspan="2"]').count(), 1)
+  })
+
+  it('takes a picture with the words that say what it shows, and not without', async () => {
+    const { page } = author
+    await page.getByRole('button', { name: '图片' }).click()
+    const dialog = page.getByRole('dialog', { name: '图片' })
+    await dialog
+      .getByLabel('图片文件', { exact: true })
+      .setInputFiles({ name: '站点.png', mimeType: 'image/png', buffer: Buffer.from(DOT, 'base64') })
+    await dialog.getByRole('button', { name: '插入' }).click()
+    await page.getByText('选一张图片，并写明它说的是什么。').waitFor()
+    await dialog.getByLabel('图片说的是什么', { exact: true }).fill('夜班站点图')
+    await dialog.getByRole('button', { name: '插入' }).click()
+    const image = page.locator('.rich-doc').getByRole('img', { name: '夜班站点图' })
+    await image.waitFor()
+    assert.match((await image.getAttribute('src')) ?? '', /^\/files\/[0-9a-z]{26}$/)
   })
 
   it('is saved, and stands there again after the page is opened anew', async () => {
@@ -115,6 +134,7 @@ describe('a text typeset in the browser', () => {
     for (const words of ['没有保存的一句。', '遇大风停运。', '含一次换乘。', '老年卡免费'])
       await page.getByText(words).first().waitFor()
     assert.equal(await page.locator('td[colspan="2"]').first().textContent(), '合计')
+    await page.getByRole('img', { name: '夜班站点图' }).first().waitFor()
     assert.equal(await page.locator('#fnref-2').getAttribute('href'), '#fn-2')
     assert.deepEqual(reader.complaints, [])
   })

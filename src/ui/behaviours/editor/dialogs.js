@@ -54,7 +54,7 @@ export function askImage(root, editor) {
       const words = alt.trim()
       if (!file || words === '') return false
       const image = await sendImage(root, { file, alt: words })
-      if (!image) return dialog.dataset.refused
+      if (!image.src) return `${dialog.dataset.refused} ${image.title ?? ''}`.trim()
       const { src, width, height } = image
       const attrs = { src, alt: words, width, height }
       return () => editor.chain().focus().insertContent({ type: 'image', attrs }).run()
@@ -69,7 +69,7 @@ async function sendImage(root, { file, alt }) {
   body.set('alt', alt)
   body.set('file', file)
   try {
-    const answer = await fetch(root.dataset.images, {
+    const answer = await fetch(imagesAddress(root, form), {
       method: 'POST',
       headers: {
         accept: 'application/json',
@@ -77,10 +77,17 @@ async function sendImage(root, { file, alt }) {
       },
       body,
     })
-    return answer.ok ? await answer.json() : undefined
+    return await answer.json()
   } catch {
-    return undefined
+    return {}
   }
+}
+
+/** A text that was never saved has no address of its own yet: its organisation answers for the picture. */
+function imagesAddress(root, form) {
+  const { images } = root.dataset
+  if (images.includes('?')) return images
+  return `${images}?${new URLSearchParams({ organisation: form.elements.namedItem('organisation')?.value ?? '' })}`
 }
 
 /** `accept` answers what is to be done, or false for the complaint that stands ready, or another complaint. */

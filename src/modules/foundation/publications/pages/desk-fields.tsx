@@ -37,6 +37,7 @@ export function TextFields({ draft, alike = [], publication }: TextFieldsProps) 
         hint={t('publication.text.hint')}
         draft={draft}
         convert={`${DESK}/text-as-html`}
+        images={publication ? `${DESK}/images?publication=${addressOf(publication)}` : `${DESK}/images`}
         format={{
           name: 'format',
           label: t('publication.format'),
