@@ -15,6 +15,7 @@ import { revisionActs } from './desk-acts.ts'
 import { isUnsaved, listAlikeTitles, seekOwnTyping } from './desk-alike.ts'
 import { loadAttachments, namesTyped } from './desk-attachments.tsx'
 import { attempt, type ById, doneOf, goTo, idOf, namesOf, openRevision } from './desk-call.ts'
+import { fromFileRoute } from './desk-from-file.ts'
 import { revisionPath } from './desk-paths.ts'
 import { textToShow } from './desk-shown.ts'
 import { othersHere, typingRoutes } from './desk-typing.ts'
@@ -22,7 +23,7 @@ import { listReviews } from './drafts.ts'
 import { findingsOf } from './gates.ts'
 import type { RefusedFile } from './pages/attachments-desk.tsx'
 import { ConflictPage, type Facing } from './pages/desk-conflict.tsx'
-import { NewPublicationPage } from './pages/desk-new.tsx'
+import { type FileReading, NewPublicationPage } from './pages/desk-new.tsx'
 import { PreviewPage } from './pages/desk-preview.tsx'
 import { TextPage } from './pages/desk-text.tsx'
 import { UnsavedPage } from './pages/desk-unsaved.tsx'
@@ -35,6 +36,10 @@ import type { AutosaveRow, RevisionRow } from './tables.ts'
 export const draftingDesk: Surface = (pages, tools) => {
   const { house, look, perform } = tools
   typingRoutes(pages, tools)
+  fromFileRoute(pages, tools, {
+    empty: (call) => emptyDraft(call, tools),
+    show: (call, draft, reading) => newPage(call, tools, draft, reading),
+  })
 
   pages.get('/new', async (call) => newPage(call, tools, await emptyDraft(call, tools)))
 
@@ -223,13 +228,14 @@ export function draftOfContent({ content, edit }: RevisionRow): Draft {
   return draftOf({ ...typed, edit: String(edit) })
 }
 
-async function newPage(call: FastifyRequest, tools: Tools, draft: Draft) {
+async function newPage(call: FastifyRequest, tools: Tools, draft: Draft, reading?: FileReading) {
   const view = tools.view(call)
   return (
     <NewPublicationPage
       draft={draft}
       organisations={await offered(call, view)}
       columns={await fillable(view)}
+      reading={reading}
     />
   )
 }

@@ -170,6 +170,29 @@ describe('writing in comfort', () => {
     assert.match((await ask('云溪交发〔2026〕06号')).wrong, /不编虚位/)
   })
 
+  test('a file becomes the beginning of a text, and is not kept before somebody saves', async () => {
+    const author = await thread.enter(AUTHOR)
+    await author.visit('/desk/publications/new')
+    const send = async (name: string, text: string) => {
+      const body = new FormData()
+      body.append('_forgery', hidden(author.page)._forgery ?? '')
+      body.append('file', new File([text], name))
+      return author.sendForm('/desk/publications/new/from-file', body, {
+        accept: 'text/html',
+        'sec-fetch-site': 'same-origin',
+      })
+    }
+    const read = await send('通知.md', '# 关于夜班公交的通知\n\n自**12月1日**起。<script>alert(1)</script>')
+    assert.equal(read.statusCode, 200)
+    assert.match(read.body, /“通知\.md”读进来了，还没有保存。/)
+    assert.match(read.body, /value="关于夜班公交的通知"/)
+    assert.match(read.body, /&lt;strong>12月1日&lt;\/strong>/)
+    assert.match(read.body, /<input[^>]*value="html"[^>]*checked|<input[^>]*checked[^>]*value="html"/)
+    const refused = await send('表.xlsx', 'x')
+    assert.equal(refused.statusCode, 422)
+    assert.match(refused.body, /读不了这种文件。可以读：docx/)
+  })
+
   test('what was kept for a month is forgotten', async () => {
     const { author, at } = await thread.draft('一个月以后')
     await typing(author, at, '旧话')

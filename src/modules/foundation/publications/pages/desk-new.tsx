@@ -6,8 +6,11 @@ import {
   Consequences,
   DeskHead,
   DeskPage,
+  Disclosure,
   ErrorSummary,
+  FileField,
   Input,
+  Notice,
   Panel,
   PostForm,
   Radios,
@@ -28,6 +31,7 @@ export function NewPublicationPage(props: {
   draft: Draft
   organisations: readonly Organisation[]
   columns: readonly ColumnRow[]
+  reading?: FileReading | undefined
 }) {
   const { t } = useFrame()
   const { draft } = props
@@ -37,6 +41,7 @@ export function NewPublicationPage(props: {
       trail={[{ label: t('publication.desk'), href: DESK }, { label: t('publication.new') }]}
     >
       <DeskHead title={t('publication.new')} sub={t('publication.new.sub')} />
+      <FromFile reading={props.reading} />
       <PostForm action={`${DESK}/new`} guarded>
         <ErrorSummary draft={draft} />
         <WithPanels panels={<Sides {...props} />}>
@@ -61,6 +66,43 @@ export function NewPublicationPage(props: {
         </WithPanels>
       </PostForm>
     </DeskPage>
+  )
+}
+
+/** What became of a file that was to be the beginning of a text, in sentences. */
+export type FileReading = { name: string; refused?: string; notes?: readonly string[] }
+
+/** A text that was written elsewhere: read into the form, saved by nobody yet. */
+function FromFile({ reading }: { reading: FileReading | undefined }) {
+  const { t } = useFrame()
+  return (
+    <>
+      {reading && !reading.refused && (
+        <Notice kind="good" announced title={t('publication.from-file.read', { name: reading.name })}>
+          {reading.notes?.map((note) => (
+            <p key={note}>{note}</p>
+          ))}
+        </Notice>
+      )}
+      {reading?.refused && (
+        <Notice kind="late" announced title={t('publication.from-file.refused', { name: reading.name })}>
+          <p>{reading.refused}</p>
+        </Notice>
+      )}
+      <Disclosure summary={t('publication.from-file')} open={Boolean(reading?.refused)}>
+        <PostForm action={`${DESK}/new/from-file`} files label={t('publication.from-file')}>
+          <FileField
+            name="file"
+            label={t('publication.from-file.file')}
+            hint={t('publication.from-file.hint')}
+            accept=".docx,.md,.markdown,.html,.htm,.txt"
+          />
+          <ButtonRow>
+            <Button>{t('publication.from-file.press')}</Button>
+          </ButtonRow>
+        </PostForm>
+      </Disclosure>
+    </>
   )
 }
 
