@@ -56,7 +56,7 @@ function Tokens({ tokens, organisations, names, now }: TokensPageProps) {
   const { t } = useFrame()
   return (
     <DataTable
-      caption={t('account.tokens.list')}
+      caption={t('account.table', { title: t('account.tokens.list') })}
       captionHidden
       columns={[
         { label: t('account.token.name') },

@@ -108,7 +108,7 @@ function Leaders({ leaders }: { leaders: readonly Leader[] }) {
     <section aria-labelledby="leaders">
       <SectionHead title={t('organisation.leaders')} id="leaders" />
       <DataTable
-        caption={t('organisation.leaders')}
+        caption={t('organisation.leaders.table')}
         captionHidden
         columns={[
           { label: t('organisation.leader.name') },
