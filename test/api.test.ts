@@ -121,6 +121,7 @@ describe('the API', () => {
         readRevision: `/api/v1/publications/${list.publications[0].id}/revisions/1`,
         listOrganisations: '/api/v1/organisations',
         readOrganisation: `/api/v1/organisations/${organisations[0].id}`,
+        search: '/api/v1/search?q=公交&limit=3',
         listDatasets: '/api/v1/datasets',
         listDisclosures: '/api/v1/disclosures',
       }

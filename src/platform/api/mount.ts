@@ -41,7 +41,8 @@ type AnyHandler = Handler<z.ZodObject, z.ZodObject, z.ZodType, z.ZodType>
 function serve(pages: FastifyInstance, { method, url, operation }: Served, handler: AnyHandler): void {
   const { status = 200, needs } = operation
   const isOpen = method === 'get' && needs === undefined
-  const config = isOpen ? { cache: Object.keys(operation.query?.shape ?? {}) } : {}
+  const config =
+    isOpen && operation.isKept !== false ? { cache: Object.keys(operation.query?.shape ?? {}) } : {}
   pages.route({
     method: method.toUpperCase(),
     url,

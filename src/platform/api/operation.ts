@@ -25,6 +25,8 @@ export type Operation<
   answer: Answer
   /** Status of the answer when all is well. */
   status?: 200 | 201
+  /** False for what must be asked anew each time; what is open to everyone is kept otherwise. */
+  isKept?: false
   /** What the caller's token must allow somewhere; the command checks it for the organisation. Absent: open to everyone. */
   needs?: Permission
   /** Codes of refusals that a caller should be ready for, beside those that every call may meet. */

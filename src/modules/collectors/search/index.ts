@@ -1,5 +1,7 @@
 import type { SiteId } from '#kernel/ids'
 import { defineModule } from '#platform/module'
+import { api } from './api.ts'
+import { apiMessages } from './api-messages.ts'
 import { desk } from './desk.tsx'
 import { deskMessages } from './desk-messages.ts'
 import { learn, reindex } from './indexing.ts'
@@ -11,13 +13,14 @@ import './tables.ts'
 export const search = defineModule({
   name: 'collectors/search',
   uses: [],
-  messages: [searchMessages, deskMessages],
+  messages: [searchMessages, deskMessages, apiMessages],
   permissions: ['search.edit'],
   menu: {
     desk: [{ href: '/desk/search', key: 'search.desk-menu', permission: 'search.edit', order: 60 }],
   },
   portal,
   desk,
+  api: { search: api },
   // Four in the morning in the capital.
   cron: [{ task: 'search.learn', match: '0 20 * * *' }],
   jobs: {

@@ -136,7 +136,7 @@ function sayTooSlow({ house }: Tools, call: FastifyRequest, reply: FastifyReply)
     .send(JSON.stringify(problem))
 }
 
-function foundJson(found: Answered) {
+export function foundJson(found: Answered) {
   const { hits, count, facets, isSampled, matched, isRankedInPart, next, words, near, also } = found
   return {
     count: count.count,
