@@ -32,7 +32,7 @@ const NOT_KEPT = new Set([
   ...['cache-control', 'vary', 'etag', 'content-length', 'date', 'age', 'expires', 'last-modified'],
   ...['connection', 'keep-alive', 'transfer-encoding', 'x-request-id', 'server-timing'],
 ])
-const KNOWN_VARY = new Set(['cookie', 'accept-encoding', 'accept-language', ''])
+const KNOWN_VARY = new Set(['cookie', 'accept', 'accept-encoding', 'accept-language', ''])
 const TEXT = /^(text\/|image\/svg|application\/([\w.-]+\+)?(json|xml|javascript|manifest))/
 const SMALLEST_COMPRESSED = 512
 

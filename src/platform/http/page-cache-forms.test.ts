@@ -47,7 +47,7 @@ describe('the forms of a cached page', () => {
       assert.equal(again.status, 304)
       assert.equal(again.body.length, 0)
       assert.equal(again.headers.etag, etag)
-      assert.equal(again.headers.vary, 'Cookie, Accept-Encoding')
+      assert.equal(again.headers.vary, 'Cookie, Accept, Accept-Encoding')
       assert.equal(again.headers['content-type'], undefined)
     }
     assert.equal(seen.size, 3)

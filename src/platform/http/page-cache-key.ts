@@ -2,6 +2,7 @@
 import { acceptedForms, type FormMask } from './page-cache-forms.ts'
 import { createPatterns, type PageAddress } from './page-cache-patterns.ts'
 import type { Asked } from './page-cache-scan.ts'
+import { prefersTwin } from './twins.ts'
 
 export type AddressRules = {
   /** The site that a host name belongs to; undefined leaves the call to the app. Must read `Host` alone, as the app must. */
@@ -38,6 +39,8 @@ export function createAddressBook({ siteOf, variantOf, sessionCookies }: Address
     // The site comes from `Host`: whoever claims another one must not fill or read this site's pages.
     const claimed = headers['x-forwarded-host']
     if (claimed !== undefined && claimed !== headers.host) return undefined
+    // What the app answers with another form of the page must reach it.
+    if (prefersTwin(call.url ?? '', headers.accept)) return undefined
     const raw = `${call.url}\n${headers.host}\n${headers.cookie}\n${headers['accept-language']}\n${headers['accept-encoding']}`
     return young.get(raw) ?? recall(raw) ?? work(call, raw)
   }

@@ -13,6 +13,7 @@ export type Asked = {
     'accept-language'?: string | undefined
     'accept-encoding'?: string | undefined
     'x-forwarded-host'?: string | string[] | undefined
+    accept?: string | undefined
   }
 }
 
@@ -27,7 +28,7 @@ const BEFORE_URL = 'GET '.length
 const AFTER_URL = ' HTTP/1.1\r\n'.length
 
 /** Headers that say which page; each may come once. */
-const READ = ['host', 'cookie', 'accept-language', 'accept-encoding', 'x-forwarded-host'] as const
+const READ = ['host', 'cookie', 'accept', 'accept-language', 'accept-encoding', 'x-forwarded-host'] as const
 /** With these a call has a body, wants another protocol, is somebody's, or may be content with a 304. */
 const DOUBTFUL = [
   ...['content-length', 'transfer-encoding', 'te', 'trailer', 'expect', 'upgrade', 'http2-settings'],
@@ -58,6 +59,7 @@ function readHeaders(text: string, from: number, end: number): Asked['headers'] 
   const headers: Asked['headers'] = {
     host: undefined,
     cookie: undefined,
+    accept: undefined,
     'accept-language': undefined,
     'accept-encoding': undefined,
     'x-forwarded-host': undefined,

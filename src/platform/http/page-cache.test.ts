@@ -47,7 +47,7 @@ describe('the page cache', () => {
     ])
       assert.equal(second.headers[name], first.headers[name], name)
     assert.equal(second.headers['cache-control'], 'public, max-age=0, must-revalidate')
-    assert.equal(second.headers.vary, 'Cookie, Accept-Encoding')
+    assert.equal(second.headers.vary, 'Cookie, Accept, Accept-Encoding')
     const { hits, misses, stored } = cache.metrics()
     assert.deepEqual({ hits, misses, stored }, { hits: 1, misses: 1, stored: 1 })
   })

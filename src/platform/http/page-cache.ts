@@ -56,7 +56,8 @@ const COMPRESSED_AT_ONCE = 2
 
 export function createPageCache(options: PageCacheOptions) {
   const { now, maxBytes, keptForMs = 600_000, patienceMs = 2_000 } = options
-  const { cacheControl = 'public, max-age=0, must-revalidate', vary = 'Cookie, Accept-Encoding' } = options
+  const { cacheControl = 'public, max-age=0, must-revalidate', vary = 'Cookie, Accept, Accept-Encoding' } =
+    options
   const addresses = createAddressBook(options)
   const store = createStore(maxBytes)
   const drops = createDrops()

@@ -24,6 +24,7 @@ import type { PageCache } from './page-cache.ts'
 import { problemOf, sendProblem } from './refusals.ts'
 import { frameFor, renderFrame, renderProblem } from './render.ts'
 import { securityHeaders } from './security-headers.ts'
+import { sendToTwins } from './twins.ts'
 
 export type ServerOptions = {
   world: World
@@ -61,6 +62,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await app.register(fastifyMultipart, { throwFileSizeLimit: false })
   decorateCalls(app, options)
   declareCacheable(app, cache)
+  sendToTwins(app)
   renderPages(app, options)
   answerRefusals(app, options)
   options.assets.serve(app)
