@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, test } from 'node:test'
 import { decodePDFRawStream, PDFDocument, PDFRawStream, PDFString } from '@cantoo/pdf-lib'
+import { utils, write } from '@e965/xlsx'
 import exifr from 'exifr'
 import { unzipSync } from 'fflate'
 import sharp from 'sharp'
@@ -352,6 +353,23 @@ describe('a file that does not come in', () => {
     const entry = bomb.lastIndexOf('word/media/zero.bin') - 46
     bomb.writeUInt32LE(1000, entry + 24)
     assert.match(await refusal('a.docx', bomb), /^upload\.(?:broken|archive-bomb)$/)
+  })
+
+  test('a table that names types of parts which it does not have is none with macros', async () => {
+    const book = utils.book_new()
+    utils.book_append_sheet(
+      book,
+      utils.aoa_to_sheet([
+        ['线路', '票价'],
+        ['7路', 2],
+      ]),
+      '票价表',
+    )
+    const bytes = write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer
+    const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+    const inspected = await inspectUpload({ name: '票价.xlsx', declared: type, bytes })
+    assert.ok(inspected.accepted, JSON.stringify(inspected))
+    assert.match(inspected.text, /票价[\s\S]*7路/)
   })
 
   test('documents that define entities, run macros, hold other files or fetch something', async () => {

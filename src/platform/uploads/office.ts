@@ -94,11 +94,18 @@ async function checkKind(archive: Archive, extension: string): Promise<void> {
   readXml(await archive.read('[Content_Types].xml'), {
     open: (element) => {
       const type = attributeOf(element, 'ContentType') ?? ''
-      if (/macroEnabled|vbaProject|ms-office\.activeX/i.test(type)) throw new NotTaken('upload.has-macros')
+      const isMacro = /macroEnabled|vbaProject|ms-office\.activeX/i.test(type)
+      if (isMacro && !isIdle(archive, element)) throw new NotTaken('upload.has-macros')
       if (MAIN_PARTS[extension]!.test(type)) isKind = true
     },
   })
   if (!isKind) throw new NotTaken('upload.type-mismatch', { extension })
+}
+
+/** Programs name types of endings that no part of their file has. */
+function isIdle({ names }: Archive, element: Parameters<typeof attributeOf>[0]): boolean {
+  const ending = element.local === 'Default' && attributeOf(element, 'Extension')?.toLowerCase()
+  return Boolean(ending) && !names.some((name) => name.toLowerCase().endsWith(`.${ending}`))
 }
 
 function checkNames({ names }: Archive): void {
