@@ -31,5 +31,18 @@ export async function run({ bytes: given }: { bytes: Uint8Array }): Promise<Read
       }),
     },
   )
-  return { html: value, pictures, warnings }
+  return { html: withOwnNotes(value), pictures, warnings }
+}
+
+/** Notes at the end of the text follow those at the foot of the page: readers of a web page know one kind only. */
+const AFTER_FOOTNOTES = 5000
+
+/** Notes as this site writes them: a call in the line, the words in a section at the end. */
+function withOwnNotes(html: string): string {
+  return html
+    .replace(/((?:id="|href="#))(foot|end)note-(ref-)?(\d{1,3})"/g, (_, before, kind, ref, number) => {
+      const own = Number(number) + (kind === 'end' ? AFTER_FOOTNOTES : 0)
+      return `${before}fn${ref ? 'ref' : ''}-${own}"`
+    })
+    .replace(/<ol>(?=<li id="fn-)([\s\S]*)<\/ol>\s*$/, '<section id="footnotes"><ol>$1</ol></section>')
 }

@@ -43,6 +43,26 @@ describe('a document written elsewhere', () => {
     assert.deepEqual(read.warnings, [])
   })
 
+  test('Word: a footnote is called in the line and stands at the end, each leading to the other', async () => {
+    const w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    const read = await readDocument({
+      name: 'a.docx',
+      bytes: docxOf({
+        body: `${paragraph('云溪市规划')}<w:p><w:r><w:t>票价不变</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>`,
+        links: [{ id: 'rId1', kind: 'footnotes', target: 'footnotes.xml' }],
+        more: {
+          'word/footnotes.xml': `<?xml version="1.0"?><w:footnotes ${w}><w:footnote w:id="2"><w:p><w:r><w:t>依据票价批复。</w:t></w:r></w:p></w:footnote></w:footnotes>`,
+        },
+        types: {
+          'word/footnotes.xml':
+            'application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml',
+        },
+      }),
+    })
+    assert.match(read.html, /票价不变<sup><a (?=[^>]*href="#fn-1")(?=[^>]*id="fnref-1")[^>]*>1<\/a><\/sup>/)
+    assert.match(read.html, /<section id="footnotes"><ol><li id="fn-1">依据票价批复。 <a href="#fnref-1"/)
+  })
+
   test('a page of an old site in GB 18030: menus and scripts are gone, the facts of its head are known', async () => {
     const page = Buffer.concat([
       bytes('<html><head><meta http-equiv="Content-Type" content="text/html; charset=gb2312"><title>'),

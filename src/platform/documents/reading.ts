@@ -1,5 +1,5 @@
 /** A document somebody wrote elsewhere, as text of this site: structure kept, looks and everything that acts dropped. */
-import { fromMarkdown, fromPlainText, type SanitisedHtml, sanitise, textOf } from '../rich-text.ts'
+import { fromHtml, fromMarkdown, fromPlainText, type SanitisedHtml, textOf } from '../rich-text.ts'
 import { decodeText } from '../uploads/plain-text.ts'
 import type { ReadDocx } from './docx-task.ts'
 import { readFrontMatter } from './front-matter.ts'
@@ -87,7 +87,7 @@ type Known = { name: string; warnings: readonly string[]; facts: ReadonlyMap<str
 
 /** The title stands above the text on this site, so it is taken out of it where it stands there first. */
 function titled(html: string, { name, warnings, facts, title: given }: Known): ReadDocument {
-  const clean = sanitise(html)
+  const clean = fromHtml(html)
   const first = /^\s*<(h[234]|p)(?: [^>]*)?>([\s\S]*?)<\/\1>/.exec(clean)
   const words = plain(first?.[2] ?? '')
   const isHeading = first?.[1] !== undefined && first[1] !== 'p'
@@ -97,7 +97,7 @@ function titled(html: string, { name, warnings, facts, title: given }: Known): R
   const isRepeated = first !== null && words !== '' && sameWords(words, title)
   return {
     title: title.slice(0, 300),
-    html: isRepeated ? sanitise(clean.slice(first[0].length)) : clean,
+    html: isRepeated ? fromHtml(clean.slice(first[0].length)) : clean,
     warnings: given || isHeading ? warnings : [...warnings, 'document.title-guessed'],
     facts,
   }
