@@ -26,6 +26,7 @@ import { createServer } from '#platform/http/server'
 import { postBySmtp } from '#platform/mail/post'
 import { PLATFORM_MESSAGES } from '#platform/messages'
 import type { Manifest } from '#platform/module'
+import { openReplicas, type Replicas } from '#platform/replicas'
 import { type SiteDirectory, siteDirectory } from '#platform/sites'
 import { UPLOAD_MESSAGES } from '#platform/uploads/messages'
 import { openVault } from '#platform/vault'
@@ -36,6 +37,8 @@ import { productVersion, projectRoot } from './root.ts'
 export type AppOptions = {
   modules: readonly Manifest[]
   appUrl: string
+  /** Servers that stream after that of `appUrl`, with the same role: public pages are read from them. */
+  replicaUrls?: readonly string[]
   publicUrl: string
   files: { place: FilesPlace; origin: string }
   dataDir: string
@@ -74,7 +77,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   const sites = siteDirectory(connection.db, options.clock)
   const cache = cacheFor(options, sites)
-  const world = await worldOf(options, connection, { sites, cache })
+  const replicas = replicasFor(options, connection)
+  const world = await worldOf(options, connection, { sites, cache, replicas })
   await world.sites.all()
   const server = await createServer({
     world,
@@ -99,21 +103,22 @@ export async function createApp(options: AppOptions): Promise<App> {
       await server.close()
       await listener.close()
       world.post?.close()
+      await replicas?.close()
       await connection.close()
     },
   }
 }
 
-type Shared = { sites: SiteDirectory; cache: PageCache }
+type Shared = { sites: SiteDirectory; cache: PageCache; replicas: Replicas | undefined }
 
 async function worldOf(
   { modules, clock, logger, dataDir, publicUrl, files, secretKey, mail }: AppOptions,
   { db }: Connection,
-  { sites, cache }: Shared,
+  { sites, cache, replicas }: Shared,
 ): Promise<World> {
   const vault = await openVault(join(dataDir, 'keys'))
   return {
-    ...{ db, clock, logger, sites, publicUrl },
+    ...{ db, replicas, clock, logger, sites, publicUrl },
     vault,
     house: houseOf(
       modules,
@@ -128,6 +133,10 @@ async function worldOf(
     calendar: calendarOf,
     drop: (tags) => cache.drop(tags),
   }
+}
+
+function replicasFor({ replicaUrls = [], logger }: AppOptions, primary: Connection): Replicas | undefined {
+  return replicaUrls.length > 0 ? openReplicas({ urls: replicaUrls, primary, logger }) : undefined
 }
 
 function cacheFor({ publicUrl, clock }: AppOptions, sites: SiteDirectory): PageCache {
@@ -147,18 +156,27 @@ function viewCookieOf(cookies: string | undefined): string | undefined {
 /** Other processes write too: their commits are heard here, and a deaf cache answers nothing while there is a database to ask. */
 function hearDrops({ appUrl, logger }: AppOptions, cache: PageCache, world: World) {
   const outage = watchOutage(cache, world.db)
+  const { replicas } = world
   return listenForDrops({
     connectionString: appUrl,
-    onDrop: (tags) => cache.drop(tags),
-    onDropAll: () => cache.clear(),
+    onDrop: (tags) => {
+      replicas?.changed()
+      cache.drop(tags)
+    },
+    onDropAll: () => {
+      replicas?.changed()
+      cache.clear()
+    },
     onLost: (cause) => {
       logger.warn({ err: cause }, 'changes elsewhere cannot be heard; pages are rendered anew until they are')
       cache.suspend()
+      replicas?.suspend()
       outage.begin()
     },
     onHeard: () => {
       outage.end()
       world.sites.forget()
+      replicas?.resume()
       cache.resume()
     },
   })

@@ -37,9 +37,27 @@ describe('the configuration', () => {
       kind: 'server',
       appUrl: app,
       ownerUrl: app,
+      replicaUrls: [],
     })
     const both = readConfig({ DATABASE_URL: app, DATABASE_OWNER_URL: owner }).database
-    assert.deepEqual(both, { kind: 'server', appUrl: app, ownerUrl: owner })
+    assert.deepEqual(both, { kind: 'server', appUrl: app, ownerUrl: owner, replicaUrls: [] })
+  })
+
+  test('replicas are named beside the server that they follow, and nothing of their passwords is repeated', () => {
+    const DATABASE_URL = 'postgres://app@db.yunxi.example/mingtang'
+    const two = 'postgres://app@db2.yunxi.example/mingtang, postgresql://app@db3.yunxi.example/mingtang,'
+    const { database } = readConfig({ DATABASE_URL, DATABASE_REPLICA_URLS: two })
+    assert.deepEqual(database.kind === 'server' && database.replicaUrls, [
+      'postgres://app@db2.yunxi.example/mingtang',
+      'postgresql://app@db3.yunxi.example/mingtang',
+    ])
+    assert.match(
+      problemsOf({ DATABASE_REPLICA_URLS: two }).join(),
+      /^DATABASE_REPLICA_URLS: write DATABASE_URL too/,
+    )
+    const wrong = problemsOf({ DATABASE_URL, DATABASE_REPLICA_URLS: `${two} mysql://app:hunter2@db4` })
+    assert.match(wrong.join(), /^DATABASE_REPLICA_URLS: write postgres/)
+    assert.doesNotMatch(wrong.join(), /hunter2/)
   })
 
   test('every problem is told at once, by its variable, with what to write', () => {

@@ -33,7 +33,7 @@ export type FilesConfig = Readonly<{
 
 export type DatabaseConfig =
   | Readonly<{ kind: 'embedded'; pgBinDir: string | undefined }>
-  | Readonly<{ kind: 'server'; appUrl: string; ownerUrl: string }>
+  | Readonly<{ kind: 'server'; appUrl: string; ownerUrl: string; replicaUrls: readonly string[] }>
 
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
@@ -62,10 +62,9 @@ const SWITCH: Record<string, boolean> = {
 }
 const NAMED_NETWORKS = ['loopback', 'linklocal', 'uniquelocal']
 
-const serverUrl = z
-  .string()
-  .regex(/^postgres(ql)?:\/\/\S+$/, 'write postgres://role:password@host:5432/database')
-  .optional()
+const SERVER_URL = /^postgres(ql)?:\/\/\S+$/
+
+const serverUrl = z.string().regex(SERVER_URL, 'write postgres://role:password@host:5432/database').optional()
 
 const port = z
   .string()
@@ -97,6 +96,13 @@ const Environment = z
     FILES_PUBLIC_URL: origin('https://files.yunxi.example').optional(),
     DATABASE_URL: serverUrl,
     DATABASE_OWNER_URL: serverUrl,
+    DATABASE_REPLICA_URLS: z
+      .string()
+      .refine(
+        (text) => split(text).every((url) => SERVER_URL.test(url)),
+        'write postgres://role:password@host:5432/database, several separated by commas',
+      )
+      .default(''),
     PG_BIN_DIR: z
       .string()
       .startsWith('/', 'write the whole path, such as /usr/lib/postgresql/18/bin')
@@ -147,6 +153,11 @@ const Environment = z
     path: ['DATABASE_OWNER_URL'],
     message:
       'write DATABASE_URL too, with the role of the application, or leave both out for the embedded database',
+    when: always,
+  })
+  .refine((env) => env.DATABASE_URL || !env.DATABASE_REPLICA_URLS, {
+    path: ['DATABASE_REPLICA_URLS'],
+    message: 'write DATABASE_URL too: the embedded database has no replicas',
     when: always,
   })
   .refine((env) => !env.DATABASE_URL || !env.PG_BIN_DIR, {
@@ -210,7 +221,8 @@ export function filesDirOf({ dataDir, files }: Config): string | undefined {
 function readDatabase(data: z.output<typeof Environment>): DatabaseConfig {
   const { DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl } = data
   if (!appUrl) return { kind: 'embedded', pgBinDir: data.PG_BIN_DIR }
-  return { kind: 'server', appUrl, ownerUrl: ownerUrl ?? appUrl }
+  const replicaUrls = split(data.DATABASE_REPLICA_URLS)
+  return { kind: 'server', appUrl, ownerUrl: ownerUrl ?? appUrl, replicaUrls }
 }
 
 function readMail({ SMTP_URL: url, MAIL_FROM: from }: z.output<typeof Environment>): Config['mail'] {

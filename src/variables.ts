@@ -38,6 +38,11 @@ export const VARIABLES = [
     what: 'The same server with the role that owns the tables; direct, never through a pooler.',
   },
   {
+    name: 'DATABASE_REPLICA_URLS',
+    default: '',
+    what: 'Streaming replicas of that server, separated by commas, with the role of the application; public pages are read from them.',
+  },
+  {
     name: 'PG_BIN_DIR',
     default: '',
     what: 'Directory of initdb and postgres, to run the embedded database with the PostgreSQL of the system.',

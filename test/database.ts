@@ -7,8 +7,7 @@ import { type Migration, migrate, readMigrations } from '#platform/migrate'
 export type TestDatabase = { appUrl: string; ownerUrl: string; drop(): Promise<void> }
 
 /** A database of its own, cloned from one that is migrated once for all test files. */
-export async function testDatabase(prepare?: Template): Promise<TestDatabase> {
-  const server = serverUrl()
+export async function testDatabase(prepare?: Template, server = serverUrl()): Promise<TestDatabase> {
   const template = await ensureTemplate(server, prepare ?? migrated)
   const name = `test_${randomBytes(8).toString('hex')}`
   await onServer(server, (client) => client.query(`create database ${name} template ${template}`))

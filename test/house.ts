@@ -31,15 +31,22 @@ export type TestHouse = App & {
   leave(): Promise<void>
 }
 
-export type HouseOptions = { modules?: readonly Manifest[] } & Pick<AppOptions, 'mail' | 'databaseDisk'>
+export type HouseOptions = {
+  modules?: readonly Manifest[]
+  /** A server of the test's own, and the replica of whatever database of it is named. */
+  pair?: { primaryUrl: string; onReplica(url: string): string }
+} & Pick<AppOptions, 'mail' | 'databaseDisk'> &
+  Partial<Pick<AppOptions, 'logger'>>
 
 /** The whole application on a database of its own with the city of Yunxi in it; no network, no worker. */
 export async function openHouse({
   modules = MODULES,
   mail,
   databaseDisk,
+  pair,
+  logger,
 }: HouseOptions = {}): Promise<TestHouse> {
-  const database = await testDatabase(yunxi)
+  const database = await testDatabase(yunxi, pair?.primaryUrl)
   const dataDir = makeDataDir()
   let now = START
   // A second code works once, so each person signs in once and comes back with the same session.
@@ -47,6 +54,8 @@ export async function openHouse({
   const app = await createApp({
     ...optionsFor({ appUrl: database.appUrl, dataDir, modules, mail, clock: () => now }),
     databaseDisk,
+    replicaUrls: pair ? [pair.onReplica(database.appUrl)] : [],
+    ...(logger && { logger }),
   })
   const house: TestHouse = {
     ...app,

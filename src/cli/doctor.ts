@@ -20,6 +20,7 @@ import {
   checkNativePackages,
   checkNode,
 } from './doctor/machine.ts'
+import { checkReplicas } from './doctor/replicas.ts'
 import { checkBackups, checkCalendars, checkJobs, checkSearch } from './doctor/work.ts'
 import { type Database, openDatabase, roleOf, systemClock } from './installation.ts'
 
@@ -78,6 +79,7 @@ async function examineDatabase(config: Config, database: Database, isDeep: boole
     const asked: Asked = { client, appRole: roleOf(database.appUrl), now: systemClock }
     return [
       ...(await attempt('database', () => checkServer(asked))),
+      ...(await checkReplicas(asked, config)),
       ...(await examineContents({ config, asked, db })),
       ...(isDeep ? await attempt('deep', async () => checkDeeply(asked, await surveyTables(client))) : []),
     ]

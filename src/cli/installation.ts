@@ -67,6 +67,7 @@ export async function openInstallation(
   const app = await createApp({
     modules: MODULES,
     appUrl: database.appUrl,
+    replicaUrls: config.database.kind === 'server' ? config.database.replicaUrls : [],
     publicUrl: config.publicUrl,
     files: { place: config.files.place, origin: filesOrigin },
     dataDir: config.dataDir,

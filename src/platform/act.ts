@@ -93,6 +93,8 @@ export type Stage = {
   echoes: Echoes
   /** Drops pages in this process; the others hear of it from the database. */
   drop: (tags: readonly string[]) => void
+  /** Told of each commit with something in the record, or with pages to drop; then the other processes are too. */
+  committed?: (() => void) | undefined
 }
 
 declare module './database.ts' {
@@ -112,7 +114,7 @@ declare module './database.ts' {
   }
 }
 
-type Traces = { tags: Set<string>; echoes: Echoes }
+type Traces = { tags: Set<string>; isRecorded: boolean; echoes: Echoes }
 const traces = new WeakMap<Act, Traces>()
 
 export type Perform = <T>(circumstances: Circumstances, command: (act: Act) => Promise<T>) => Promise<T>
@@ -121,17 +123,18 @@ export type Look = <T>(circumstances: Circumstances, query: (view: View) => Prom
 /** The only way to write: one transaction, in which state, record and queued jobs stand together or not at all. */
 export function performerOf(stage: Stage): Perform {
   return async (circumstances, command) => {
-    const { result, tags } = await stage.db.transaction().execute(async (tx) => {
+    const { result, tags, isRecorded } = await stage.db.transaction().execute(async (tx) => {
       const { site, actor, now, call } = circumstances
       await setScope(tx, { site, unit: actor.unit })
       const calendar = await stage.calendar(tx, site)
       const act: Act = { tx, site, actor, now, today: civilDateOf(now), calendar, call }
-      const trace: Traces = { tags: new Set(), echoes: stage.echoes }
+      const trace: Traces = { tags: new Set(), isRecorded: false, echoes: stage.echoes }
       traces.set(act, trace)
       const result = await command(act)
-      if (trace.tags.size > 0) await notify(act, [...trace.tags])
-      return { result, tags: trace.tags }
+      if (trace.tags.size > 0 || (stage.committed && trace.isRecorded)) await notify(act, [...trace.tags])
+      return { result, ...trace }
     })
+    if (tags.size > 0 || isRecorded) stage.committed?.()
     if (tags.size > 0) stage.drop([...tags])
     return result
   }
@@ -164,6 +167,7 @@ export async function record(act: Act, happening: Happening): Promise<Id> {
 export async function recordAll(act: Act, happenings: readonly Happening[]): Promise<Id[]> {
   const trace = traces.get(act)
   if (!trace) throw new Error('unreachable: an act that perform did not begin')
+  trace.isRecorded = true
   const rows = happenings.map((happening) => ({ id: newId(act.now), happening }))
   for (let from = 0; from < rows.length; from += 1000) {
     const part = rows.slice(from, from + 1000)

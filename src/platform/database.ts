@@ -36,11 +36,17 @@ function safeInteger(text: string): number {
 
 export type Connection = { db: Reader; pool: pg.Pool; close(): Promise<void> }
 
-export type ConnectOptions = { max?: number; name?: string; plugins?: KyselyPlugin[] }
+export type ConnectOptions = {
+  max?: number
+  name?: string
+  plugins?: KyselyPlugin[]
+  /** How long callers wait where they can go elsewhere. */
+  patience?: { connectMs: number; queryMs: number }
+}
 
 export function connect(
   url: string,
-  { max = 10, name = 'mingtang', plugins = [] }: ConnectOptions = {},
+  { max = 10, name = 'mingtang', plugins = [], patience }: ConnectOptions = {},
 ): Connection {
   const pool = new pg.Pool({
     connectionString: url,
@@ -49,7 +55,8 @@ export function connect(
     application_name: name,
     idleTimeoutMillis: 30_000,
     // A server that is switched off says nothing at all: callers hear after this that the database is away.
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: patience?.connectMs ?? 5_000,
+    ...(patience && { query_timeout: patience.queryMs }),
     keepAlive: true,
   })
   // A server that goes away breaks idle clients; the pool replaces them and the next query tells the caller.
@@ -104,6 +111,8 @@ export function isDiskFull(error: unknown): boolean {
 function isConnectionEnd(error: unknown): boolean {
   return (
     error instanceof Error &&
-    /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
+    /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(
+      error.message,
+    )
   )
 }

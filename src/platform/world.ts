@@ -16,12 +16,15 @@ import type { Files } from './files/files.ts'
 import { echoesOf, type House } from './house.ts'
 import type { Post } from './mail/post.ts'
 import type { JobTools, SeedTools } from './module.ts'
+import type { Replicas } from './replicas.ts'
 import { addressesOf, type SiteDirectory } from './sites.ts'
 import type { Vault } from './vault.ts'
 
 /** The edges of the process, given from outside: tests replace them, nothing else reaches around them. */
 export type World = {
   db: Reader
+  /** None: everything is read from the primary. */
+  replicas?: Replicas | undefined
   house: House
   /** Under which the public reaches this installation; decides how cookies are set. */
   publicUrl: string
@@ -39,8 +42,10 @@ export type World = {
 export type Stagehands = { perform: Perform; look: Look }
 
 export function stagehandsOf(world: World): Stagehands {
-  const { db, calendar, drop, house } = world
-  return { perform: performerOf({ db, calendar, drop, echoes: echoesOf(house.modules) }), look: lookerOf(db) }
+  const { db, calendar, drop, house, replicas } = world
+  const committed = replicas && (() => replicas.changed())
+  const stage = { db, calendar, drop, committed, echoes: echoesOf(house.modules) }
+  return { perform: performerOf(stage), look: lookerOf(db) }
 }
 
 /** A job acts as `system` with the permissions that its manifest names, and no others. */

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { ViewModes } from '#kernel/view-modes'
 import type { Frame } from '#ui'
 import type { Circumstances } from '../act.ts'
+import type { Reader } from '../database.ts'
 import type { Site } from '../sites.ts'
 import type { SignedIn, Token } from './identity.ts'
 
@@ -17,6 +18,8 @@ declare module 'fastify' {
     person: SignedIn | undefined
     /** Only under `/api/`, where nobody is signed in. */
     token: Token | undefined
+    /** Where this call reads what anyone may read; chosen at its first reading. */
+    reader: Reader | undefined
     /** Built for pages only, when the first page is rendered. */
     frame: Frame | undefined
   }

@@ -21,7 +21,8 @@ export function serveHealth(app: FastifyInstance, world: World, health: Health):
   const { version, cache, pool, metricsToken, walls } = health
   const calls = createCallMetrics()
   const loop = watchLoop()
-  const watched: Watched = { calls, cache, pool, version, db: world.db, startedAt: world.clock(), loop }
+  const { db, replicas } = world
+  const watched: Watched = { calls, cache, pool, version, db, replicas, startedAt: world.clock(), loop }
   app.addHook('onResponse', async (call, reply) => {
     const seconds = reply.elapsedTime / 1000
     calls.observe(classOf(call.routeOptions.url), reply.statusCode, seconds)

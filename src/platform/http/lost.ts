@@ -4,15 +4,14 @@ import type { FrameLink } from '#ui'
 import { viewOf } from '../act.ts'
 import type { World } from '../world.ts'
 import { addressOn } from './call.ts'
+import { readerFor } from './reading.ts'
 
 /** Where a page of the portal went; with the database away nobody knows. */
-export async function movedTo(
-  call: FastifyRequest,
-  { db, house, logger }: World,
-): Promise<string | undefined> {
+export async function movedTo(call: FastifyRequest, world: World): Promise<string | undefined> {
+  const { house, logger } = world
   if (!isReading(call) || /^\/(desk|api)(\/|$)/.test(call.url)) return undefined
   try {
-    const target = await house.moved(viewOf(db, call.circumstances), call.url)
+    const target = await house.moved(viewOf(readerFor(call, world), call.circumstances), call.url)
     return target && addressOn(call.sitePrefix)(target)
   } catch (error) {
     logger.warn({ err: error, call: call.id }, 'moved addresses cannot be read')
@@ -22,10 +21,10 @@ export async function movedTo(
 
 export type Lost = { words: string; near: readonly FrameLink[] }
 
-export async function lostAt(call: FastifyRequest, { db, house }: World): Promise<Lost> {
+export async function lostAt(call: FastifyRequest, world: World): Promise<Lost> {
   const words = wordsOf(call.url)
   const near = isReading(call)
-    ? await house.near(viewOf(db, call.circumstances), call.url).catch(() => [])
+    ? await world.house.near(viewOf(readerFor(call, world), call.circumstances), call.url).catch(() => [])
     : []
   return { words, near }
 }

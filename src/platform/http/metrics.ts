@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Reader } from '../database.ts'
+import type { Replicas } from '../replicas.ts'
 import type { PageCache } from './page-cache.ts'
 
 /** Few values on purpose: every pair of class and status is a time series of its own. */
@@ -75,6 +76,7 @@ export type Watched = {
   cache: PageCache
   pool: pg.Pool
   db: Reader
+  replicas: Replicas | undefined
   version: string
   startedAt: Date
   loop: LoopDelay
@@ -90,7 +92,7 @@ export function watchLoop(): LoopDelay {
 
 /** Prometheus text format 0.0.4. Answers without the database too, and says then that it is away. */
 export async function metricsText(watched: Watched): Promise<string> {
-  const { calls, cache, pool, db } = watched
+  const { calls, cache, pool, db, replicas } = watched
   const families = [
     ...calls.families(),
     ...cacheFamilies(cache),
@@ -100,9 +102,34 @@ export async function metricsText(watched: Watched): Promise<string> {
       { labels: { state: 'idle' }, value: pool.idleCount },
       { labels: { state: 'waited-for' }, value: pool.waitingCount },
     ]),
+    ...(replicas ? replicaFamilies(replicas) : []),
     ...(await databaseFamilies(db)),
   ]
   return `${families.map(textOf).join('\n')}\n`
+}
+
+function replicaFamilies(source: Replicas): Family[] {
+  const { reads, replicas } = source.metrics()
+  return [
+    {
+      name: 'mingtang_reads_total',
+      type: 'counter',
+      help: 'Calls that read what anyone may read, by where.',
+      samples: Object.entries(reads).map(([from, value]) => ({ labels: { source: from }, value })),
+    },
+    gauge(
+      'mingtang_replica_used',
+      '1 while pages may be read from the replica.',
+      replicas.map(({ server, isUsed }) => ({ labels: { server }, value: Number(isUsed) })),
+    ),
+    gauge(
+      'mingtang_replica_behind_bytes',
+      'What the replica has yet to replay of the last known change.',
+      replicas.flatMap(({ server, behind }) =>
+        behind === undefined ? [] : [{ labels: { server }, value: behind }],
+      ),
+    ),
+  ]
 }
 
 const GAUGES = ['bytes', 'entries']

@@ -8,6 +8,7 @@ import { stagehandsOf, type World } from '../world.ts'
 import { addressOn } from './call.ts'
 import { deskEntriesFor } from './desk-menu.ts'
 import { demandForgeryToken } from './forgery.ts'
+import { readerFor } from './reading.ts'
 
 export function toolsOf(world: World): Tools {
   const { db, house, vault, files, publicUrl } = world
@@ -21,7 +22,7 @@ export function toolsOf(world: World): Tools {
     sendsMail: world.post !== undefined,
     perform: (call, command) => perform(call.circumstances, command),
     look: (call, query) => look(call.circumstances, query),
-    view: (call) => viewOf(db, call.circumstances),
+    view: (call) => viewOf(readerFor(call, world), call.circumstances),
   }
 }
 

@@ -10,9 +10,9 @@ import { type DropListener, dropNotice, listenForDrops, readDropNotice } from '.
 import { openTrialSite, until } from './page-cache-trial.ts'
 
 describe('the notice of a change', () => {
-  test('names what was changed, and how far a replica must have come', () => {
-    const notice = readDropNotice(dropNotice(new Set(['doc:1', 'column:公告']), 7, '0/16B3748'))
-    assert.deepEqual(notice, { tags: ['doc:1', 'column:公告'], walPosition: '0/16B3748' })
+  test('names what was changed', () => {
+    const notice = readDropNotice(dropNotice(new Set(['doc:1', 'column:公告']), 7))
+    assert.deepEqual(notice, { tags: ['doc:1', 'column:公告'] })
   })
 
   test('too many changes for one notice become the site, or everything', () => {
@@ -87,15 +87,6 @@ describe('changes made by another process', () => {
     assert.equal(cache.metrics().dropped, 1)
     await notify('one', '')
     await until(() => cache.metrics().entries === 0)
-    await close()
-  })
-
-  test('carry the position in the log of the database', async () => {
-    const heard = Promise.withResolvers<[readonly string[], string | undefined]>()
-    const { close } = await openListeningSite('two', { onDrop: (...drop) => heard.resolve(drop) })
-    const { rows } = await writer.query('select pg_current_wal_insert_lsn()::text as lsn')
-    await notify('two', dropNotice(['doc:1'], 1, rows[0].lsn))
-    assert.deepEqual(await heard.promise, [['doc:1'], rows[0].lsn])
     await close()
   })
 

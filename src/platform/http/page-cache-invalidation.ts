@@ -7,30 +7,30 @@ export const DROP_CHANNEL = 'mingtang_cache'
 /** PostgreSQL refuses a payload of 8,000 bytes or more. */
 const LONGEST_NOTICE = 7_000
 
-export type DropNotice = { tags: readonly string[] | 'all'; walPosition: string | undefined }
+export type DropNotice = { tags: readonly string[] | 'all' }
 
 /** What the writer notifies, in its own transaction. Too many tags for one notice become the whole site, or everything. */
-export function dropNotice(tags: Iterable<string>, site?: number, walPosition?: string): string {
-  const exact = JSON.stringify({ tags: [...tags], lsn: walPosition })
+export function dropNotice(tags: Iterable<string>, site?: number): string {
+  const exact = JSON.stringify({ tags: [...tags] })
   if (Buffer.byteLength(exact) <= LONGEST_NOTICE) return exact
-  return JSON.stringify({ tags: site === undefined ? 'all' : [siteTag(site)], lsn: walPosition })
+  return JSON.stringify({ tags: site === undefined ? 'all' : [siteTag(site)] })
 }
 
 /** A notice that cannot be read may be about any page. */
 export function readDropNotice(payload: string): DropNotice {
   try {
-    const { tags, lsn } = JSON.parse(payload)
+    const { tags } = JSON.parse(payload)
     const isList = Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')
-    return { tags: isList ? tags : 'all', walPosition: typeof lsn === 'string' ? lsn : undefined }
+    return { tags: isList ? tags : 'all' }
   } catch {
-    return { tags: 'all', walPosition: undefined }
+    return { tags: 'all' }
   }
 }
 
 export type DropListener = {
   connectionString: string
   channel?: string
-  onDrop: (tags: readonly string[], walPosition: string | undefined) => void
+  onDrop: (tags: readonly string[]) => void
   /** Everything may have changed: a notice that names no tags. */
   onDropAll: () => void
   /** From now on changes elsewhere go unheard. Told once for each loss, also if the first connection fails. */
@@ -115,9 +115,9 @@ async function openListener(listener: DropListener, lose: (cause: Error) => void
 }
 
 function hear({ payload }: Notification, { onDrop, onDropAll }: DropListener): void {
-  const { tags, walPosition } = readDropNotice(payload ?? '')
+  const { tags } = readDropNotice(payload ?? '')
   if (tags === 'all') onDropAll()
-  else onDrop(tags, walPosition)
+  else onDrop(tags)
 }
 
 function clientConfig(connectionString: string, patienceMs: number): ClientConfig {

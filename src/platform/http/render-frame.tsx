@@ -18,6 +18,7 @@ import type { Site } from '../sites.ts'
 import { addressOn } from './call.ts'
 import { deskEntriesFor } from './desk-menu.ts'
 import { lostAt } from './lost.ts'
+import { readerFor } from './reading.ts'
 import type { Problem } from './refusals.ts'
 import type { ServerOptions } from './server.ts'
 
@@ -32,8 +33,8 @@ export async function frameFor(call: FastifyRequest, options: ServerOptions): Pr
 }
 
 async function buildFrame(call: FastifyRequest, { world, assets }: ServerOptions): Promise<Frame> {
-  const { house, db } = world
-  const view = viewOf(db, call.circumstances)
+  const { house } = world
+  const view = viewOf(readerFor(call, world), call.circumstances)
   return {
     site: siteOf(call.site, call.modes.language),
     modes: call.modes,
