@@ -5,7 +5,7 @@ import type { Clock } from '#kernel/clock'
 import type { Id, OrganisationId, SiteId } from '#kernel/ids'
 import type { Messages } from '#kernel/messages'
 import type { Params } from '#kernel/refusals'
-import type { FrameLink } from '#ui'
+import type { DeskLink, FrameLink } from '#ui'
 import type { Act, Actor, Happening, Notice, Permission, View } from './act.ts'
 import type { ApiSurface } from './api/operation.ts'
 import type { CronLine } from './jobs.ts'
@@ -230,7 +230,7 @@ export type JobTools = Pick<Tools, 'db' | 'house' | 'vault' | 'files'> & {
   look: <T>(site: SiteId, query: (view: View) => Promise<T>) => Promise<T>
 }
 
-export type DeskEntry = FrameLink & {
+export type DeskEntry = DeskLink & {
   /** Shown to those who hold it anywhere. */
   permission?: Permission
   count?: never

@@ -10,7 +10,7 @@ export type TableRow = {
 
 /**
  * A table that the whole width of a page cannot hold scrolls inside its own frame, which the keyboard reaches.
- * `stack` turns a table of facts into a list on a phone; a table of figures stays a table.
+ * A table of facts becomes a list on a phone; a table of figures stays a table, unless `stack` says otherwise.
  */
 export function DataTable(props: {
   caption: string
@@ -22,11 +22,12 @@ export function DataTable(props: {
   downloads?: ComponentChildren
   foot?: ComponentChildren
 }) {
+  const stack = props.stack ?? !props.columns.some(({ number }) => number)
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a pointer */}
-      <section class="table-wrap" tabIndex={0} aria-label={props.caption}>
-        <table class={props.stack ? 'table table-stack' : 'table'}>
+      {/* biome-ignore lint/a11y/useSemanticElements lint/a11y/noNoninteractiveTabindex: what scrolls must be reached without a pointer, and a page of tables is not a page of landmarks */}
+      <div class="table-wrap" role="group" tabIndex={0} aria-label={props.caption}>
+        <table class={stack ? 'table table-stack' : 'table'}>
           <caption class={props.captionHidden ? 'visually-hidden' : undefined}>
             <strong>{props.caption}</strong>
             {props.note && <span>{props.note}</span>}
@@ -47,7 +48,7 @@ export function DataTable(props: {
           </tbody>
         </table>
         {props.rows.length === 0 && <NoRows />}
-      </section>
+      </div>
       {(props.downloads || props.foot) && (
         <div class="table-foot">
           {props.foot && <p>{props.foot}</p>}

@@ -194,10 +194,11 @@ function controls(html: string): string[] {
   return html.match(/<(?:input|select|textarea)(?! type="hidden")[^>]*>/g) ?? []
 }
 
-/** By a label that names it, or by standing inside one. */
+/** By a label that names it, by standing inside one, or by the names of row and column of a table. */
 function isLabelled(control: string, html: string): boolean {
   const id = control.match(/ id="([^"]+)"/)?.[1]
   if (id && html.includes(` for="${id}"`)) return true
+  if (/ aria-label="[^"]+"/.test(control)) return true
   const before = html.slice(0, html.indexOf(control))
   return before.lastIndexOf('<label') > before.lastIndexOf('</label>')
 }

@@ -1,12 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import { Breadcrumb, type Crumb } from './breadcrumb.tsx'
 import { dateInWords, weekdayOf } from './dates.ts'
-import { ForgeryField } from './forms.tsx'
-import { type FrameLink, useFrame } from './frame.tsx'
+import { PhoneBar, Rail, SignOut } from './desk-rail.tsx'
+import { useFrame } from './frame.tsx'
 import { Head } from './head.tsx'
 import { Icon } from './icon.tsx'
-import type { IconName } from './icons.ts'
-import { currentOf } from './masthead.tsx'
 import { rootAttributes } from './settings.tsx'
 
 export type DeskPageProps = {
@@ -100,97 +98,6 @@ function Me() {
   )
 }
 
-function SignOut({ class: className }: { class: string }) {
-  const { address, t } = useFrame()
-  return (
-    <form method="post" action={address('/desk/sign-out')} class={className}>
-      <ForgeryField />
-      <button type="submit" class="as-link">
-        {t('ui.desk.sign-out')}
-      </button>
-    </form>
-  )
-}
-
-/** What concerns this person, with counts. On a phone a section of the page that the bar at the foot opens. */
-function Rail() {
-  const { deskMenu, person, t } = useFrame()
-  return (
-    <nav class="rail" id="menu" aria-label={t('ui.desk.menu')}>
-      <p class="rail-close">
-        <a href="#main">
-          <Icon name="close" />
-          {t('ui.desk.menu.close')}
-        </a>
-      </p>
-      <RailLinks links={deskMenu} />
-      {person && <SignOut class="rail-out narrow-only" />}
-      <p class="rail-foot">{t('ui.desk.no-secrets')}</p>
-    </nav>
-  )
-}
-
-function RailLinks({ links }: { links: readonly FrameLink[] }) {
-  const { address, here, t } = useFrame()
-  const current = currentOf(links, here)
-  return (
-    <ul>
-      {links.map((link) => (
-        <li key={link.href}>
-          <a
-            href={address(link.href)}
-            aria-current={link === current ? 'page' : undefined}
-            title={t(link.key)}
-          >
-            <Icon name={iconOf(link)} />
-            <span class="rail-t">{t(link.key)}</span>
-            {link.count !== undefined && link.count > 0 && (
-              <Count number={link.count} urgent={isTasks(link)} />
-            )}
-          </a>
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-/** Four places of the role, and the menu. */
-function PhoneBar() {
-  const { address, deskMenu, here, t } = useFrame()
-  const current = currentOf(deskMenu, here)
-  return (
-    <nav class="tabbar" aria-label={t('ui.desk.places')}>
-      {deskMenu.slice(0, 4).map((link) => (
-        <a key={link.href} href={address(link.href)} aria-current={link === current ? 'page' : undefined}>
-          <span class="tabbar-i">
-            <Icon name={iconOf(link)} />
-            {link.count !== undefined && link.count > 0 && (
-              <Count number={link.count} urgent={isTasks(link)} />
-            )}
-          </span>
-          {t(link.key)}
-        </a>
-      ))}
-      <a href="#menu">
-        <span class="tabbar-i">
-          <Icon name="menu" />
-        </span>
-        {t('ui.desk.menu.short')}
-      </a>
-    </nav>
-  )
-}
-
-export function Count({ number, urgent }: { number: number; urgent?: boolean | undefined }) {
-  const { t } = useFrame()
-  return (
-    <span class={urgent ? 'count count-now' : 'count'}>
-      {number > 999 ? '999+' : number}
-      <span class="visually-hidden"> {t('ui.count.items')}</span>
-    </span>
-  )
-}
-
 export function Person({ name, here }: { name: string; here?: boolean | undefined }) {
   return (
     <span class={here ? 'who who-here' : 'who'}>
@@ -212,53 +119,4 @@ export function Brand() {
       <span>{t('ui.product')}</span>
     </>
   )
-}
-
-function isTasks(link: FrameLink): boolean {
-  return iconOf(link) === 'tasks' || iconOf(link) === 'review'
-}
-
-function iconOf(link: FrameLink): IconName {
-  const place = link.href.split('/').at(2) ?? 'tasks'
-  return PLACES[place] ?? 'file'
-}
-
-const PLACES: Readonly<Record<string, IconName>> = {
-  tasks: 'tasks',
-  notifications: 'bell',
-  calendar: 'calendar',
-  calendars: 'calendar',
-  publications: 'drafts',
-  drafts: 'drafts',
-  review: 'review',
-  policies: 'policy',
-  interpretations: 'policy',
-  matters: 'matter',
-  catalogue: 'grid',
-  columns: 'table',
-  portal: 'globe',
-  sites: 'globe',
-  lists: 'list',
-  channels: 'publish',
-  media: 'picture',
-  files: 'attachment',
-  import: 'upload',
-  law: 'law',
-  organisations: 'organisation',
-  accounts: 'person',
-  people: 'person',
-  roles: 'shield',
-  sessions: 'key',
-  letters: 'mail',
-  requests: 'inbox',
-  'information-requests': 'inbox',
-  jobs: 'health',
-  health: 'health',
-  log: 'log',
-  record: 'history',
-  audit: 'eye',
-  search: 'search',
-  settings: 'settings',
-  'design-system': 'display',
-  datasets: 'data',
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { Count } from './desk-page.tsx'
+import { Count } from './desk-rail.tsx'
 import { useFrame } from './frame.tsx'
 import { Icon } from './icon.tsx'
 import { Mark, type MarkKind } from './mark.tsx'

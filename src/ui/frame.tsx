@@ -17,7 +17,7 @@ export type Frame = {
   /** Absolute form of an address of this site, for metadata tags, feeds and the code for the phone. */
   absolute: (path: string) => string
   menu: readonly FrameLink[]
-  deskMenu: readonly FrameLink[]
+  deskMenu: readonly DeskLink[]
   /** Links above the identity block of the footer, in groups of which each has a title. */
   footer?: readonly { key: string; links: readonly FrameLink[] }[] | undefined
   /** Hashed addresses of style sheets and scripts, by their plain names. */
@@ -26,6 +26,11 @@ export type Frame = {
 }
 
 export type FrameLink = { href: string; key: string; count?: number }
+
+/** The groups of the rail in their order; what concerns the person alone has none and stands first. */
+export const DESK_GROUPS = ['texts', 'site', 'people', 'system'] as const
+export type DeskGroup = (typeof DESK_GROUPS)[number]
+export type DeskLink = FrameLink & { group?: DeskGroup | undefined }
 
 export type FrameSite = {
   key: string

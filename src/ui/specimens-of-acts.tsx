@@ -1,21 +1,16 @@
-import { Button, ButtonRow } from './button.tsx'
 import { DataTable } from './data-table.tsx'
-import { Consequences, Findings, Panel, Views } from './desk.tsx'
-import { Count, Person } from './desk-page.tsx'
+import { Views } from './desk.tsx'
+import { Person } from './desk-page.tsx'
+import { Count } from './desk-rail.tsx'
 import { Notice, StepList } from './facts.tsx'
-import { ErrorSummary, PostForm } from './forms.tsx'
-import { Icon } from './icon.tsx'
-import { ICONS, type IconName } from './icons.ts'
-import { Checkboxes, DateField, FileField, Input, Radios, Select, Textarea } from './inputs.tsx'
-import { SectionHead } from './layout.tsx'
 import { Mark, type MarkKind } from './mark.tsx'
 import { PageTools } from './page-tools.tsx'
 import { Queue, TaskList } from './queue.tsx'
 import { RichText } from './rich-text.tsx'
 import { Specimen } from './specimen.tsx'
-import { AT, CHANNELS, DRAFT, READING, REASONS } from './specimens.ts'
+import { AT, READING } from './specimens.ts'
 import { Tag, ValidityTag } from './tag.tsx'
-import { Highlighted, Phrased } from './text.tsx'
+import { Hidden, Highlighted, Phrased } from './text.tsx'
 import { Time } from './time.tsx'
 
 const MARKS: readonly [MarkKind, string][] = [
@@ -38,7 +33,7 @@ const MARKS: readonly [MarkKind, string][] = [
 export function Words() {
   return (
     <>
-      <Specimen name="mark">
+      <Specimen name="mark" of={['Mark', 'Glyph']}>
         <div class="ds-row">
           {MARKS.map(([kind, word]) => (
             <Mark key={kind} kind={kind}>
@@ -47,14 +42,16 @@ export function Words() {
           ))}
         </div>
       </Specimen>
-      <Specimen name="tag">
+      <Specimen name="tag" of={['Tag', 'ValidityTag']}>
         <p class="tags">
-          <ValidityTag validity="amended" /> <ValidityTag validity="repealed" />{' '}
+          <ValidityTag validity="valid" /> <ValidityTag validity="amended" />{' '}
+          <ValidityTag validity="expired" /> <ValidityTag validity="repealed" />{' '}
           <ValidityTag validity="not-yet" />
-          <Tag>图解</Tag> <Tag kind="late">晚了 12 天</Tag>
+          <Tag>图解</Tag> <Tag kind="late">晚了 12 天</Tag> <Tag kind="good">按时</Tag>{' '}
+          <Tag kind="wait">等待</Tag> <Tag kind="note">说明</Tag> <Tag kind="ended">已结束</Tag>
         </p>
       </Specimen>
-      <Specimen name="text">
+      <Specimen name="text" of={['Time', 'Phrased', 'Highlighted', 'RichText', 'Person', 'Count', 'Hidden']}>
         <p>
           <Time at={AT} />，<Time date="2026-11-18" form="short" />，<Time date="2026-11-09" form="day" />
         </p>
@@ -73,10 +70,11 @@ export function Words() {
         <RichText html={READING} />
         <p class="ds-row">
           <Person name="苏禾" /> <Person name="韩砚秋" here /> <Count number={5} />{' '}
-          <Count number={18} urgent />
+          <Count number={18} urgent /> <Count number={1200} />
+          <Hidden>只给听的人</Hidden>
         </p>
       </Specimen>
-      <Specimen name="notice">
+      <Specimen name="notice" of={['Notice']}>
         <Notice kind="good" title="已退回给 谷雨晴" announced />
         <Notice title="一处已修改">
           <p>第二批的完成时间已改为2026年12月15日。</p>
@@ -91,38 +89,10 @@ export function Words() {
   )
 }
 
-export function Acts() {
+export function Steps() {
   return (
     <>
-      <Specimen name="button">
-        <ButtonRow>
-          <Button kind="main" href="#ds-button">
-            主要
-          </Button>
-          <Button href="#ds-button">一般</Button>
-          <Button kind="late" href="#ds-button">
-            撤下…
-          </Button>
-          <Button kind="quiet" href="#ds-button">
-            轻
-          </Button>
-          <Button refused="要等二审同意">发布</Button>
-        </ButtonRow>
-      </Specimen>
-      <Specimen name="form">
-        <PostForm action="/desk/design-system">
-          <ErrorSummary draft={DRAFT} level={3} />
-          <Input name="name" label="您的姓名" hint="和身份证上一样，生僻字可以直接输入。" draft={DRAFT} />
-          <Input name="phone" label="手机号" draft={DRAFT} type="tel" width="short" />
-          <Textarea name="text" label="摘要" draft={DRAFT} rows={2} optional />
-          <Select name="topic" label="主题分类" options={[{ value: '', label: '请选择' }]} />
-          <DateField name="signed" label="成文日期" />
-          <FileField name="file" label="附件" optional />
-          <Radios name="how" label="怎么给您" options={CHANNELS} draft={DRAFT} />
-          <Checkboxes name="reasons" label="退回理由" options={REASONS} draft={DRAFT} inline />
-        </PostForm>
-      </Specimen>
-      <Specimen name="steps">
+      <Specimen name="steps" of={['StepList']}>
         <StepList
           label="共三步"
           steps={[
@@ -132,7 +102,7 @@ export function Acts() {
           ]}
         />
       </Specimen>
-      <Specimen name="tools">
+      <Specimen name="tools" of={['PageTools', 'Qr']}>
         <PageTools downloads={[{ href: '/desk/design-system', label: 'PDF' }]} />
       </Specimen>
     </>
@@ -141,59 +111,33 @@ export function Acts() {
 
 export function Desk() {
   return (
-    <>
-      <Specimen name="panel">
-        <Panel id="ds-sample-panel" title="检查" say={<Mark kind="late">1 项须处理</Mark>}>
-          <Findings
-            findings={[
-              { level: 'must', title: '疑似个人电话', text: '第三部分。公开前须遮盖，或说明理由。' },
-              { level: 'hint', title: '用词', text: '“截止目前”宜为“截至目前”。' },
-              { level: 'passed', title: '另外 8 项通过' },
-            ]}
-          />
-        </Panel>
-        <Panel id="ds-sample-folded" title="版本" say="第 3 稿" folded>
-          <Consequences lines={['稿件退给 苏禾。', '10 秒内可以撤销。']} />
-        </Panel>
-      </Specimen>
-      <Specimen name="tasks">
-        <TaskList
-          groups={[
-            {
-              title: '今天到期',
-              tasks: [
-                {
-                  id: '1',
-                  icon: 'review',
-                  title: '三季度客运量统计',
-                  href: '/desk/design-system',
-                  why: '等你一审',
-                  mark: { kind: 'soon', word: '今天' },
-                  act: '审核',
-                },
-              ],
-            },
-          ]}
-        />
-      </Specimen>
-      <Specimen name="icons">
-        <ul class="icon-sheet">
-          {(Object.keys(ICONS) as IconName[]).map((name) => (
-            <li key={name}>
-              <Icon name={name} />
-              <span lang="en">{name}</span>
-            </li>
-          ))}
-        </ul>
-      </Specimen>
-    </>
+    <Specimen name="tasks" of={['TaskList']}>
+      <TaskList
+        groups={[
+          {
+            title: '今天到期',
+            tasks: [
+              {
+                id: '1',
+                icon: 'review',
+                title: '三季度客运量统计',
+                href: '/desk/design-system',
+                why: '等你一审',
+                mark: { kind: 'soon', word: '今天' },
+                act: '审核',
+              },
+            ],
+          },
+        ]}
+      />
+    </Specimen>
   )
 }
 
 export function Wide() {
   return (
     <>
-      <Specimen name="queue" wide>
+      <Specimen name="queue" of={['Views', 'Queue']} wide>
         <Views
           label="视图"
           views={[
@@ -217,14 +161,23 @@ export function Wide() {
           ]}
         />
       </Specimen>
-      <Specimen name="table" wide>
-        <SectionHead title="运行情况" note="按月公布" more={{ href: '/desk/design-system', label: '全部' }} />
+      <Specimen name="table" of={['DataTable']} wide>
         <DataTable
           caption="线路数"
           note="单位：条"
           columns={[{ label: '种类' }, { label: '数量', number: true }]}
-          rows={[{ cells: ['快线', '9'] }, { cells: ['合计', '64'], kind: 'total' }]}
+          rows={[
+            { cells: ['快线', '9'] },
+            { cells: ['其中夜间', '2'], kind: 'sub' },
+            { cells: ['合计', '64'], kind: 'total' },
+          ]}
         />
+        <DataTable
+          caption="责任单位"
+          columns={[{ label: '事项' }, { label: '单位' }]}
+          rows={[{ cells: ['站台改造', '望云区人民政府'] }]}
+        />
+        <DataTable caption="今年的处罚决定" columns={[{ label: '日期' }, { label: '决定' }]} rows={[]} />
       </Specimen>
     </>
   )

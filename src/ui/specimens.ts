@@ -29,7 +29,23 @@ export const REASONS = [
 ]
 
 export const BODY =
-  '<p>《云溪市公共汽车线网优化方案》已经审议通过，现印发给你们，请认真组织实施。</p>' as SanitisedHtml
+  '<p>《云溪市公共汽车线网优化方案》已经审议通过，现印发给你们，请认真组织实施。</p><h2>一、总体要求</h2><p>到2026年10月，公交站点500米覆盖居民不低于92%。</p>' as SanitisedHtml
+
+export const BODY_TABLE =
+  '<h2>任务分工</h2><table><caption>任务分工和完成时限</caption><thead><tr><th scope="col">任务</th><th scope="col">责任单位</th><th scope="col">完成时限</th></tr></thead><tbody><tr><td>开通31路、32路社区环线</td><td>市公交集团、市交通运输局</td><td>2026年6月1日</td></tr><tr><td>改造60处站台</td><td>临溪区、望云区人民政府</td><td>2026年12月15日</td></tr></tbody></table>' as SanitisedHtml
+
+export const LEADERS: Draft = {
+  values: { leader: ['周砚秋', '韩予怀'], duty: ['主持全面工作', '交通运输'] },
+  errors: {},
+}
+
+export const TYPESET: Draft = {
+  values: {
+    body: '<p>为方便群众夜间出行，调整<strong>七孔桥片区</strong>部分线路的末班时间。</p>',
+    format: 'html',
+  },
+  errors: {},
+}
 
 export const READING =
   '<p>第三批公交线路再次征求意见，<strong>11 条</strong>社区微循环线路拟年底前开通。</p>' as SanitisedHtml

@@ -72,27 +72,35 @@ function hearComplaints(page: Page): string[] {
 
 /** axe finds nothing: every rule it has, the recommended ones too. */
 export async function assertAccessible(page: Page, where: string): Promise<void> {
+  const found = await findBarriers(page)
+  assert.equal(found.length, 0, `${where}, ${new URL(page.url()).pathname}:${found.join('')}`)
+}
+
+export async function findBarriers(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations.map(({ id, help, nodes }) => {
+  return violations.map(({ id, help, nodes }) => {
     const first = nodes
       .slice(0, 3)
       .map(({ target, html }) => `\n    ${target.join(' ')}  ${html.slice(0, 200)}`)
     return `\n  ${id}: ${help} (${nodes.length})${first.join('')}`
   })
-  assert.equal(found.length, 0, `${where}, ${new URL(page.url()).pathname}:${found.join('')}`)
 }
 
 export async function assertNothingOverflows(page: Page, widths: readonly number[]): Promise<void> {
+  const found = await findOverflow(page, widths)
+  assert.equal(found.length, 0, `${new URL(page.url()).pathname}: ${found.join('; ')}`)
+}
+
+export async function findOverflow(page: Page, widths: readonly number[]): Promise<string[]> {
   const before = page.viewportSize()
+  const found: string[] = []
   for (const width of widths) {
     await page.setViewportSize({ width, height: 812 })
     const { inner, wanted, widest } = await page.evaluate(measureWidths)
-    assert.ok(
-      wanted <= inner,
-      `${new URL(page.url()).pathname} is ${wanted} px wide on ${inner} px: ${widest}`,
-    )
+    if (wanted > inner) found.push(`${wanted} px wide on ${inner} px: ${widest}`)
   }
   if (before) await page.setViewportSize(before)
+  return found
 }
 
 /** Runs in the page. */

@@ -17,7 +17,10 @@ const PAGES: Record<string, () => Promise<string>> = {
   list: async () => '/columns/policies/documents',
   document: longestDocument,
   article: newestArticle,
+  search: async () => `/search?q=${encodeURIComponent('公交')}`,
 }
+/** What search engines are asked to leave alone has no score for being found by them. */
+const NOT_INDEXED = ['search']
 
 describe('Lighthouse on a telephone', () => {
   let browser: ChildProcess
@@ -55,8 +58,8 @@ describe('Lighthouse on a telephone', () => {
         `${name} ${path}: ${accessibility}, ${practices}, ${search}, ${performance} (run ${tries.length} of at most ${RUNS})`,
       )
       assert.deepEqual(
-        { accessibility, practices, search },
-        { accessibility: 100, practices: 100, search: 100 },
+        { accessibility, practices, ...(NOT_INDEXED.includes(name) ? {} : { search }) },
+        { accessibility: 100, practices: 100, ...(NOT_INDEXED.includes(name) ? {} : { search: 100 }) },
         best.failed.join('; '),
       )
       assert.ok(

@@ -59,7 +59,7 @@ export function ReferencePage({ description }: { description: Description }) {
     <SideNav
       links={[
         { href: '#begin', label: t('api.begin') },
-        ...description.tags.map(({ name, description: label }) => ({ href: `#${name}`, label })),
+        ...description.tags.map(({ name, description: label }) => ({ href: `#group-${name}`, label })),
         { href: '#shapes', label: t('api.shapes') },
       ]}
     />
@@ -72,8 +72,8 @@ export function ReferencePage({ description }: { description: Description }) {
           <div class="reference">
             <Begin server={description.servers[0]!.url} />
             {description.tags.map(({ name, description: label }) => (
-              <section key={name} aria-labelledby={name}>
-                <SectionHead id={name} title={label} />
+              <section key={name} aria-labelledby={`group-${name}`}>
+                <SectionHead id={`group-${name}`} title={label} />
                 {listed
                   .filter(({ operation }) => operation.tags.includes(name))
                   .map((each) => (
@@ -130,8 +130,8 @@ function OperationSection({ path, method, operation }: Listed) {
   const { operationId, summary, parameters = [], requestBody, responses, security } = operation
   const right = responses['200'] ?? responses['201']
   return (
-    <section class="reference-call" aria-labelledby={operationId}>
-      <h3 id={operationId}>{summary}</h3>
+    <section class="reference-call" aria-labelledby={`call-${operationId}`}>
+      <h3 id={`call-${operationId}`}>{summary}</h3>
       <p>
         <strong>{method.toUpperCase()}</strong> <code>{path}</code>
         {security.length > 0 && <span class="faint"> {t('api.needs-token')}</span>}

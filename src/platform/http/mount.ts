@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { h } from 'preact'
-import { DesignSystemPage } from '#ui'
+import { DesignSystemPage, sheetModes } from '#ui'
 import { viewOf } from '../act.ts'
 import { type Manifest, shortName } from '../module.ts'
 import type { Surface, Tools } from '../surface.ts'
@@ -38,7 +38,10 @@ export async function mountSurfaces(app: FastifyInstance, world: World): Promise
     desk.get('/desk', async (call, reply) =>
       reply.redirect(addressOn(call.sitePrefix)(firstPlace(call, modules)), 303),
     )
-    desk.get('/desk/design-system', async () => h(DesignSystemPage, null))
+    desk.get<{ Querystring: { mode?: string } }>('/desk/design-system', async (call) => {
+      call.modes = sheetModes(String(call.query.mode), call.modes.language) ?? call.modes
+      return h(DesignSystemPage, null)
+    })
     for (const { name, desk: surface, mount: at } of modules) {
       if (surface) await mount(desk, at?.desk ?? `/desk/${shortName(name)}`, surface, tools)
     }

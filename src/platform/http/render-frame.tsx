@@ -3,6 +3,7 @@ import type { VNode } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { civilDateOf } from '#kernel/calendar'
 import {
+  type DeskLink,
   DeskPage,
   ErrorPage,
   type Frame,
@@ -130,13 +131,13 @@ async function deskLinks(
   call: FastifyRequest,
   view: View,
   modules: readonly Manifest[],
-): Promise<FrameLink[]> {
+): Promise<DeskLink[]> {
   const { person } = call
   if (!person) return []
-  const links: FrameLink[] = []
-  for (const { href, key, counted } of deskEntriesFor(person, modules)) {
+  const links: DeskLink[] = []
+  for (const { href, key, group, counted } of deskEntriesFor(person, modules)) {
     const count = counted ? await counted(view, person.id) : 0
-    links.push({ href, key, ...(count > 0 ? { count } : {}) })
+    links.push({ href, key, group, ...(count > 0 ? { count } : {}) })
   }
   return links
 }

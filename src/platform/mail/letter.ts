@@ -65,7 +65,7 @@ function htmlOf(letter: Letter): string {
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8">`,
     `<meta name="viewport" content="width=device-width"><title>${escaped(heading)}</title></head>`,
     "<body style=\"margin:0;background:#fcfbf7;color:#1d1b18;font:16px/1.7 'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif\">",
-    `<div style="max-width:600px;margin:0 auto;padding:32px 24px;background:#ffffff">${inside.join('')}</div>`,
+    `<div role="main" style="max-width:600px;margin:0 auto;padding:32px 24px;background:#ffffff">${inside.join('')}</div>`,
     '</body></html>',
   ].join('')
 }

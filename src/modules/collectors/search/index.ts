@@ -16,7 +16,9 @@ export const search = defineModule({
   messages: [searchMessages, deskMessages, apiMessages],
   permissions: ['search.edit'],
   menu: {
-    desk: [{ href: '/desk/search', key: 'search.desk-menu', permission: 'search.edit', order: 60 }],
+    desk: [
+      { href: '/desk/search', key: 'search.desk-menu', permission: 'search.edit', group: 'site', order: 60 },
+    ],
   },
   portal,
   desk,

@@ -15,11 +15,16 @@ export const accounts = defineModule({
   menu: {
     desk: [
       // Nobody holds two of these, so nobody sees the place twice.
-      { href: '/desk/accounts', key: 'account.menu', permission: 'account.manage' },
-      { href: '/desk/accounts', key: 'account.menu', permission: 'account.grant' },
-      { href: '/desk/accounts', key: 'account.menu', permission: 'record.read' },
-      { href: '/desk/accounts/tokens', key: 'account.menu-tokens', permission: 'account.grant' },
-      { href: '/desk/accounts/sign-ins', key: 'account.log', permission: 'record.read' },
+      { href: '/desk/accounts', key: 'account.menu', permission: 'account.manage', group: 'people' },
+      { href: '/desk/accounts', key: 'account.menu', permission: 'account.grant', group: 'people' },
+      { href: '/desk/accounts', key: 'account.menu', permission: 'record.read', group: 'people' },
+      {
+        href: '/desk/accounts/tokens',
+        key: 'account.menu-tokens',
+        permission: 'account.grant',
+        group: 'people',
+      },
+      { href: '/desk/accounts/sign-ins', key: 'account.log', permission: 'record.read', group: 'people' },
       { href: '/desk/account', key: 'account.own' },
     ],
   },

@@ -14,7 +14,7 @@ export const calendar = defineModule({
   uses: ['foundation/organisations'],
   messages: calendarMessages,
   permissions: ['calendar.edit'],
-  menu: { desk: [{ href: '/desk/calendar', key: 'calendar.title' }] },
+  menu: { desk: [{ href: '/desk/calendar', key: 'calendar.title', group: 'system' }] },
   portal,
   desk,
   tags: { 'calendar.adopted': tags, 'calendar.installed': tags },

@@ -27,7 +27,7 @@ export const notifications = defineModule({
   menu: {
     desk: [
       { href: '/desk/notifications', key: 'notifications.menu', counted: countUnread, order: 20 },
-      { href: '/desk/outbox', key: 'notifications.outbox', permission: 'mail.oversee' },
+      { href: '/desk/outbox', key: 'notifications.outbox', permission: 'mail.oversee', group: 'system' },
     ],
     footer: [
       {

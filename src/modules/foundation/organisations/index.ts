@@ -18,7 +18,14 @@ export const organisations = defineModule({
   messages: [organisationMessages, historyMessages, apiMessages],
   permissions: ['organisation.edit'],
   menu: {
-    desk: [{ href: '/desk/organisations', key: 'organisation.desk-menu', permission: 'organisation.edit' }],
+    desk: [
+      {
+        href: '/desk/organisations',
+        key: 'organisation.desk-menu',
+        permission: 'organisation.edit',
+        group: 'people',
+      },
+    ],
   },
   portal,
   desk,

@@ -28,11 +28,12 @@ export const reachPortal = defineModule({
         .filter(({ in_menu, parent_id }) => in_menu && parent_id === null)
         .map((column) => ({ href: `/columns/${column.slug}`, key: columnName(view, column) })),
     desk: [
-      { href: HOME_DESK, key: 'portal.menu.site', permission: 'site.arrange', order: 55 },
+      { href: HOME_DESK, key: 'portal.menu.site', permission: 'site.arrange', group: 'site', order: 55 },
       {
         href: REPORTS_DESK,
         key: 'portal.menu.reports',
         permission: 'page-report.answer',
+        group: 'site',
         order: 50,
       },
     ],

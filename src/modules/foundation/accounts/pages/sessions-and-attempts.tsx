@@ -30,7 +30,7 @@ export function Sessions(props: {
           cells: [
             <Time key="started" at={session.started_at} />,
             <Time key="seen" at={session.last_seen_at} />,
-            <span key="ip" class="mono">
+            <span key="ip" class="mono keep">
               {session.ip}
             </span>,
             session.agent,
@@ -65,7 +65,7 @@ export function Attempts({ attempts }: { attempts: readonly Attempt[] }) {
             <Mark key="outcome" kind={MARKS[outcome]}>
               {t(`account.outcome.${outcome}`)}
             </Mark>,
-            <span key="ip" class="mono">
+            <span key="ip" class="mono keep">
               {ip}
             </span>,
             agent,

@@ -124,7 +124,7 @@ function DemoHint({ demo }: { demo: Demo }) {
               <th scope="row">
                 <a href={address(`/desk/sign-in?login=${encodeURIComponent(login)}`)}>{name}</a>
               </th>
-              <td>{post}</td>
+              <td lang="zh-CN">{post}</td>
               <td class="mono">{code}</td>
             </tr>
           ))}

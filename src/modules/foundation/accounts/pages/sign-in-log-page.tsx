@@ -64,7 +64,7 @@ export function SignInLogPage(props: {
               <Mark key="outcome" kind={MARKS[attempt.outcome]}>
                 {t(`account.outcome.${attempt.outcome}`)}
               </Mark>,
-              <span key="ip" class="mono">
+              <span key="ip" class="mono keep">
                 {attempt.ip}
               </span>,
               attempt.agent,

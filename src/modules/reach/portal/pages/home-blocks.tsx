@@ -47,15 +47,17 @@ export function Links(props: {
   )
 }
 
-const BELOW_LEAD = 2
+/** As high as so many rows: both columns end together where there are enough of them. */
+const LEAD_AS_ROWS = 2
 
-/** Without a picture the story at the left is short: two more stand below it, and both columns end together. */
+/** Without a picture the story at the left is short: of many rows some stand below it. */
 export function Lead({ lead: { column, rows } }: { lead: HomeColumn }) {
   const { address, t } = useFrame()
   const { href, label } = columnLink({ language: t.language }, column)
   const first = rows.find(({ summary }) => summary !== '') ?? rows[0]
   if (!first) return null
   const rest = rows.filter((row) => row !== first)
+  const below = Math.max(0, Math.floor((rest.length - LEAD_AS_ROWS) / 2))
   return (
     <Section labelledby="lead">
       <SectionHead id="lead" title={label} more={{ href, label: t('portal.home.all-of', { name: label }) }} />
@@ -73,9 +75,9 @@ export function Lead({ lead: { column, rows } }: { lead: HomeColumn }) {
               {rowDay(first)}
             </p>
           </article>
-          <NewestRows rows={rest.slice(0, BELOW_LEAD)} />
+          <NewestRows rows={rest.slice(0, below)} />
         </div>
-        <NewestRows rows={rest.slice(BELOW_LEAD)} />
+        <NewestRows rows={rest.slice(below)} />
       </Columns>
     </Section>
   )
@@ -154,12 +156,18 @@ export function OneColumn(props: HomeColumn & { title?: string; id?: string }) {
 export function Others({ columns }: { columns: readonly HomeColumn[] }) {
   return (
     <div class="section page not-simple">
-      <Columns form={columns.length > 2 ? '3' : '2'}>
-        {columns.map((one) => (
-          <OneColumn key={one.column.id} {...one} />
-        ))}
-      </Columns>
+      {columns.length === 1 ? <OneColumn {...columns[0]!} /> : <InColumns columns={columns} />}
     </div>
+  )
+}
+
+function InColumns({ columns }: { columns: readonly HomeColumn[] }) {
+  return (
+    <Columns form={columns.length > 2 ? '3' : '2'}>
+      {columns.map((one) => (
+        <OneColumn key={one.column.id} {...one} />
+      ))}
+    </Columns>
   )
 }
 

@@ -111,13 +111,28 @@ function Today({ date }: { date: string }) {
   )
 }
 
+/** A date is not broken in two. */
+function Last({ day }: { day: string }) {
+  const { t } = useFrame()
+  const [before, after] = t('portal.home.last').split('{date}')
+  return (
+    <span>
+      {before}
+      <span class="nowrap">
+        {dateInWords(day, t.language)}
+        {after}
+      </span>
+    </span>
+  )
+}
+
 function Sentence({ home: { newest, today } }: { home: Home }) {
   const { address, t } = useFrame()
   if (!newest) return <span>{t('portal.home.nothing')}</span>
   const isToday = newest.day === today
   return (
     <>
-      {!isToday && <span>{t('portal.home.last', { date: dateInWords(newest.day, t.language) })}</span>}{' '}
+      {!isToday && <Last day={newest.day} />}{' '}
       <span>
         {t(isToday ? 'portal.home.today' : 'portal.home.opened')}
         <a href={address('/publications')}>
