@@ -20,6 +20,7 @@ import { serveHealth } from '#platform/http/health'
 import { sessionCookieName } from '#platform/http/identity'
 import { mountSurfaces, toolsOf } from '#platform/http/mount'
 import { createPageCache, type PageCache } from '#platform/http/page-cache'
+import { isSiteTag } from '#platform/http/page-cache-entry'
 import { listenForDrops } from '#platform/http/page-cache-invalidation'
 import { watchOutage } from '#platform/http/page-cache-outage'
 import { createServer } from '#platform/http/server'
@@ -131,7 +132,7 @@ async function worldOf(
     },
     post: mail && postBySmtp(mail),
     calendar: calendarOf,
-    drop: (tags) => cache.drop(tags),
+    drop: (tags) => dropPages(cache, sites, tags),
   }
 }
 
@@ -161,10 +162,11 @@ function hearDrops({ appUrl, logger }: AppOptions, cache: PageCache, world: Worl
     connectionString: appUrl,
     onDrop: (tags) => {
       replicas?.changed()
-      cache.drop(tags)
+      dropPages(cache, world.sites, tags)
     },
     onDropAll: () => {
       replicas?.changed()
+      world.sites.forget()
       cache.clear()
     },
     onLost: (cause) => {
@@ -180,6 +182,12 @@ function hearDrops({ appUrl, logger }: AppOptions, cache: PageCache, world: Worl
       cache.resume()
     },
   })
+}
+
+/** First the directory, then the pages: a page kept in between would be kept for the site that had the host before. */
+function dropPages(cache: PageCache, sites: SiteDirectory, tags: readonly string[]): void {
+  if (tags.some(isSiteTag)) sites.forget()
+  cache.drop(tags)
 }
 
 let loaded: Assets | undefined

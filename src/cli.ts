@@ -7,6 +7,7 @@ import { migrateCommand } from './cli/migrate.ts'
 import { reindexCommand } from './cli/reindex.ts'
 import { restoreCommand } from './cli/restore.ts'
 import { seedCommand } from './cli/seed.ts'
+import { siteCommand } from './cli/site.ts'
 import { startCommand } from './cli/start.ts'
 import { userCommand } from './cli/user.ts'
 import { webCommand } from './cli/web.ts'
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   migrate: migrateCommand,
   seed: seedCommand,
   reindex: reindexCommand,
+  site: siteCommand,
   user: userCommand,
 }
 

@@ -4,6 +4,7 @@ import { calendar } from '#modules/foundation/calendar'
 import { notifications } from '#modules/foundation/notifications'
 import { organisations } from '#modules/foundation/organisations'
 import { publications } from '#modules/foundation/publications'
+import { sites } from '#modules/foundation/sites'
 import { reachPortal } from '#modules/reach/portal'
 import type { Manifest } from '#platform/module'
 
@@ -16,4 +17,5 @@ export const MODULES: readonly Manifest[] = [
   publications,
   search,
   notifications,
+  sites,
 ]

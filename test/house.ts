@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { type App, type AppOptions, createApp } from '#app/app'
 import { tasksOf } from '#app/background'
-import { seedSites } from '#app/cli/sites'
+import { insertFirstSites } from '#app/cli/sites'
 import { MODULES } from '#app/modules'
 import { codeOfDemo, demoPassword, staffWithRoles } from '#modules/foundation/accounts'
 import { connect, type Reader } from '#platform/database'
 import type { Tasks } from '#platform/jobs'
 import type { Manifest } from '#platform/module'
-import { rememberSetting, runSeeds } from '#platform/seeding'
+import { rememberSetting, seedSites } from '#platform/seeding'
 import { FIRST_SITE } from '#platform/sites'
 import { type Template, testDatabase } from './database.ts'
 import { Visitor } from './visitor.ts'
@@ -26,6 +26,8 @@ export type TestHouse = App & {
   visitor(options?: { language?: string }): Visitor
   /** A visitor who has signed in at the desk as this person of Yunxi, for example `lin.xiaoting`. */
   as(login: string): Promise<Visitor>
+  /** Another process of the same installation: its own cache, its own memory of the sites. Whoever opens it closes it. */
+  beside(): Promise<App>
   /** Runs what the worker would: every queued job, until none is due. */
   runJobs(): Promise<void>
   leave(): Promise<void>
@@ -51,12 +53,13 @@ export async function openHouse({
   let now = START
   // A second code works once, so each person signs in once and comes back with the same session.
   const signedIn = new Map<string, Visitor>()
-  const app = await createApp({
+  const options = {
     ...optionsFor({ appUrl: database.appUrl, dataDir, modules, mail, clock: () => now }),
     databaseDisk,
     replicaUrls: pair ? [pair.onReplica(database.appUrl)] : [],
     ...(logger && { logger }),
-  })
+  }
+  const app = await createApp(options)
   const house: TestHouse = {
     ...app,
     ownerUrl: database.ownerUrl,
@@ -71,6 +74,7 @@ export async function openHouse({
       signedIn.set(login, known)
       return known.again()
     },
+    beside: () => createApp(options),
     runJobs: () => runQueued(database.ownerUrl, (owner) => tasksOf(app.world, modules, owner)),
     leave: async () => {
       await app.close()
@@ -94,7 +98,7 @@ function optionsFor(edges: Edges): AppOptions {
     logger: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
     secretKey: 'a secret that only tests know, of more than 32 characters',
     settle: async (db) => {
-      await seedSites(db, true)
+      await insertFirstSites(db, true)
       return { demo: true }
     },
   }
@@ -115,7 +119,7 @@ const yunxi: Template = {
     const dataDir = makeDataDir()
     const app = await createApp(optionsFor({ appUrl, dataDir, modules: MODULES, clock: () => START }))
     await rememberSetting(app.world.db, 'demo', 'on')
-    await runSeeds(app.world, FIRST_SITE, true)
+    await seedSites(app.world, true)
     await app.close()
     rmSync(dataDir, { recursive: true, force: true })
   },

@@ -5,14 +5,13 @@ import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import { migrate, readMigrations } from '#platform/migrate'
 import { attachOrStart, startEmbedded } from '#platform/postgres/embedded'
-import { decideDemo, runSeeds } from '#platform/seeding'
-import { FIRST_SITE } from '#platform/sites'
+import { decideDemo, seedSites } from '#platform/seeding'
 import { type App, createApp } from '../app.ts'
 import { type Config, keysDirOf } from '../config.ts'
 import { MODULES } from '../modules.ts'
 import { projectRoot } from '../root.ts'
 import { demandKeys, rememberKeys } from './own-keys.ts'
-import { seedSites } from './sites.ts'
+import { insertFirstSites } from './sites.ts'
 
 export type Database = {
   appUrl: string
@@ -83,12 +82,12 @@ export async function openInstallation(
     settle: async (db) => {
       await demandKeys(db, keysDir)
       const demo = await decideDemo(db, config.demo, isNew && database.isOurs)
-      await seedSites(db, demo)
+      await insertFirstSites(db, demo)
       return { demo }
     },
   })
   await rememberKeys(app.world.db, keysDir)
-  const seeded = await runSeeds(app.world, FIRST_SITE, app.isDemo)
+  const seeded = await seedSites(app.world, app.isDemo)
   return { app, isDemo: app.isDemo, seeded }
 }
 

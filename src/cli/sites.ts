@@ -55,7 +55,7 @@ const UNNAMED: Site = {
   keywords: '',
 }
 
-export async function seedSites(db: Reader, demo: boolean): Promise<void> {
+export async function insertFirstSites(db: Reader, demo: boolean): Promise<void> {
   await db
     .insertInto('platform.site')
     .values(demo ? [YUNXI, JTJ] : [UNNAMED])

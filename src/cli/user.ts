@@ -7,12 +7,13 @@ import {
   OrganisationForm,
 } from '#modules/foundation/organisations'
 import { type Act, viewOf } from '#platform/act'
-import { FIRST_SITE } from '#platform/sites'
+import { addressesOf } from '#platform/sites'
 import { circumstancesOf, seedToolsOf, systemActor } from '#platform/world'
 import { type Command, UsageError } from './command.ts'
 import { systemClock, withInstallation } from './installation.ts'
 
 const OPTIONS = {
+  site: { type: 'string' },
   login: { type: 'string' },
   name: { type: 'string' },
   post: { type: 'string', default: '' },
@@ -25,15 +26,17 @@ const OPTIONS = {
 /** How the first administrator of a real installation comes to be: there is no default account. */
 export const userCommand: Command = {
   usage:
-    'user --login a@b.example --name NAME --credit-code CODE [--role administrator] [--organisation-name NAME --division-code NNNNNN]',
+    'user [--site KEY] --login a@b.example --name NAME --credit-code CODE [--role administrator] [--organisation-name NAME --division-code NNNNNN]',
   what: 'Adds a person with a role, and the organisation if it is new; prints a code with which they set password and second factor.',
   run: async (config, words) => {
     const given = read(words)
     return withInstallation(config, async ({ app }) => {
-      const invitation = await seedToolsOf(app.world).perform(FIRST_SITE, (act) => addUser(act, given))
-      console.log(
-        `${given.login} may set a password at ${config.publicUrl}/desk/invitation with the code:\n\n  ${invitation}\n`,
-      )
+      const all = await app.world.sites.all()
+      const site = given.site === undefined ? all[0] : all.find(({ key }) => key === given.site)
+      if (!site) throw new UsageError(`There is no site ${given.site}: mingtang site list.`)
+      const invitation = await seedToolsOf(app.world).perform(site.id, (act) => addUser(act, given))
+      const page = addressesOf(site, config.publicUrl)('/desk/invitation')
+      console.log(`${given.login} may set a password at ${page} with the code:\n\n  ${invitation}\n`)
       return 0
     })
   },

@@ -5,7 +5,7 @@ import { type CallId, type Id, newId, type OrganisationId, type SiteId } from '#
 import type { Language } from '#kernel/messages'
 import { Forbidden, type Params } from '#kernel/refusals'
 import { type Reader, setScope, type Writer } from './database.ts'
-import { DROP_CHANNEL, dropNotice } from './http/page-cache-invalidation.ts'
+import { DROP_CHANNEL, dropNotices } from './http/page-cache-invalidation.ts'
 import { addJobs, type NewJob } from './jobs.ts'
 
 export type Permission = `${string}.${string}`
@@ -218,6 +218,11 @@ function noticeOf(act: Act, id: Id, { event, subject }: Happening): Notice {
   return { v: 1, id, site: act.site, event, subject, at: act.now.toISOString() }
 }
 
-async function notify({ tx, site }: Act, tags: string[]): Promise<void> {
-  await tx.executeQuery(CompiledQuery.raw('select pg_notify($1, $2)', [DROP_CHANNEL, dropNotice(tags, site)]))
+async function notify({ tx }: Act, tags: string[]): Promise<void> {
+  await tx.executeQuery(
+    CompiledQuery.raw('select pg_notify($1, notice) from unnest($2::text[]) as notice', [
+      DROP_CHANNEL,
+      dropNotices(tags),
+    ]),
+  )
 }

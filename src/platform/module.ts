@@ -112,6 +112,8 @@ export type SearchRow = {
   published_at: Date
   dated_on: CivilDate | null
   current: boolean
+  /** The name of the site that it was taken in from. */
+  shared_from?: string | null
   text: string
   /** Files that belong to it, each with what can be read out of it. */
   attachments?: readonly { name: string; text: string }[] | undefined
@@ -156,7 +158,7 @@ export type FeedEntry = {
   updated_at: Date
   files?: readonly EnclosedFile[]
 }
-export type EnclosedFile = { id: Id; name: string; media_type: string; length: number }
+export type EnclosedFile = { site: SiteId; id: Id; name: string; media_type: string; length: number }
 export type Feed = { slug: string; title: string; entries(view: View, limit: number): Promise<FeedEntry[]> }
 
 export type Dataset = {
@@ -241,8 +243,10 @@ export type DeskEntry = DeskLink & {
 
 export type Seed = {
   name: string
-  /** `always` on every new installation; `demo` only for the fictional city. */
+  /** `always` for every site, whenever it is added; `demo` only for the fictional city. */
   when: 'always' | 'demo'
+  /** The key of the fictional site that a demo seed is for; without one the city itself, which is the first. */
+  site?: string
   run(tools: SeedTools, site: SiteId): Promise<void>
 }
 /** Seeds go through the same commands as people do, and as the same people: four eyes hold for them too. */

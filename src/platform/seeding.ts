@@ -1,6 +1,7 @@
 import type { SiteId } from '#kernel/ids'
 import type { Reader } from './database.ts'
 import type { Manifest, Seed } from './module.ts'
+import { FIRST_SITE, type Site } from './sites.ts'
 import { seedToolsOf, type World } from './world.ts'
 
 /** Decided once, at the first start, and remembered: a demo never becomes a real site by a forgotten variable. */
@@ -12,17 +13,29 @@ export async function decideDemo(db: Reader, asked: boolean | undefined, isNew: 
   return demo
 }
 
-/** Each seed runs once in the life of an installation; what an operator changed afterwards is never put back. */
+/** Every site in the order in which they came: what a later one takes over from an earlier one is there before it. */
+export async function seedSites(world: World, demo: boolean): Promise<string[]> {
+  const ran: string[] = []
+  for (const { id } of await world.sites.all()) ran.push(...(await runSeeds(world, id, demo)))
+  return ran
+}
+
+/** Each seed runs once in the life of a site; what an operator changed afterwards is never put back. */
 export async function runSeeds(world: World, site: SiteId, demo: boolean): Promise<string[]> {
   const ran: string[] = []
+  const own = await world.sites.byId(site)
   for (const module of usedFirst(world.house.modules)) {
     for (const seed of module.seeds ?? []) {
-      if (seed.when === 'demo' && !demo) continue
+      if (seed.when === 'demo' && !(demo && own && isMeantFor(seed, own))) continue
       if (await runOnce(world, site, `${module.name}/${seed.name}`, seed))
         ran.push(`${module.name}/${seed.name}`)
     }
   }
   return ran
+}
+
+function isMeantFor({ site }: Seed, { id, key }: Site): boolean {
+  return site === undefined ? id === FIRST_SITE : site === key
 }
 
 /** What a module builds on is there before it begins, whatever their order in the menu. */

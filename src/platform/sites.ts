@@ -34,8 +34,9 @@ export type SiteDirectory = {
   byHost(host: string): Promise<Site | undefined>
   byKey(key: string): Promise<Site | undefined>
   byId(id: SiteId): Promise<Site | undefined>
-  /** For the page cache, which cannot wait: from what was read last; undefined before the first reading. */
+  /** For the page cache, which cannot wait: from what was read last; undefined until it has been read. */
   keyOfHost(host: string): string | undefined
+  /** Something about a site changed: read anew, and until then no host name is taken for known. */
   forget(): void
 }
 
@@ -46,13 +47,15 @@ export function siteDirectory(db: Reader, now: () => Date): SiteDirectory {
   const all = () => {
     if (!sites || now().getTime() - readAt > FRESH_FOR_MS) {
       readAt = now().getTime()
-      sites = db.selectFrom('platform.site').selectAll().orderBy('id').execute()
-      sites.then(
+      const reading = db.selectFrom('platform.site').selectAll().orderBy('id').execute()
+      sites = reading
+      // What was asked before a change must not be taken for the state after it.
+      reading.then(
         (read) => {
-          known = read
+          if (sites === reading) known = read
         },
         () => {
-          sites = undefined
+          if (sites === reading) sites = undefined
         },
       )
     }
@@ -68,11 +71,20 @@ export function siteDirectory(db: Reader, now: () => Date): SiteDirectory {
     keyOfHost: (host) => (known.find((site) => site.host === host) ?? known[0])?.key,
     forget: () => {
       sites = undefined
+      known = []
+      all().catch(() => {})
     },
   }
 }
 
 export const FIRST_SITE = siteId(1)
+
+/** A site that is reached by a host name of its own has it in its addresses; all others share the public address. */
+export function originOf({ id, host }: Pick<Site, 'id' | 'host'>, publicUrl: string): string {
+  const origin = new URL(publicUrl)
+  if (id !== FIRST_SITE) origin.hostname = host
+  return origin.origin
+}
 
 /** The first site has the public address for itself, as has one that the address names; the others stand below it. */
 export function addressesOf({ id, key, host }: Site, publicUrl: string): (path: string) => string {

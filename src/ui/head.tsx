@@ -41,6 +41,8 @@ export type HeadProps = {
   article?: Article | undefined
   legislation?: Legislation | undefined
   feeds?: readonly Feed[] | undefined
+  /** Whole address of the same page on the site that it belongs to, where that is another one. */
+  canonical?: string | undefined
   /** Pages of one person and results of a search are not for other indexes. */
   hidden?: boolean | undefined
   refreshSeconds?: number | undefined
@@ -64,7 +66,7 @@ export function Head(props: HeadProps & Sources) {
       {props.hidden && <meta name="robots" content="noindex" />}
       {props.refreshSeconds && <meta http-equiv="refresh" content={String(props.refreshSeconds)} />}
       {props.siteTags && <GovernmentTags frame={frame} column={props.column} article={props.article} />}
-      {props.siteTags && <Alternates frame={frame} feeds={props.feeds ?? []} />}
+      {props.siteTags && <Alternates frame={frame} feeds={props.feeds ?? []} canonical={props.canonical} />}
       {props.siteTags && !props.hidden && <LinkedData {...props} />}
       <link rel="icon" href={asset('seal.svg')} type="image/svg+xml" />
       <link rel="apple-touch-icon" href={asset('icon-180.png')} />
@@ -105,11 +107,19 @@ function GovernmentTags({
   return <>{tags.map(([name, content]) => content && <meta key={name} name={name} content={content} />)}</>
 }
 
-function Alternates({ frame, feeds }: { frame: Frame; feeds: readonly Feed[] }) {
+function Alternates({
+  frame,
+  feeds,
+  canonical,
+}: {
+  frame: Frame
+  feeds: readonly Feed[]
+  canonical: string | undefined
+}) {
   const { absolute, address, here } = frame
   return (
     <>
-      <link rel="canonical" href={absolute(here)} />
+      <link rel="canonical" href={canonical ?? absolute(here)} />
       {LANGUAGES.map((language) => (
         <link
           key={language}

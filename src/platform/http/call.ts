@@ -3,7 +3,7 @@ import type { ViewModes } from '#kernel/view-modes'
 import type { Frame } from '#ui'
 import type { Circumstances } from '../act.ts'
 import type { Reader } from '../database.ts'
-import type { Site } from '../sites.ts'
+import { originOf, type Site } from '../sites.ts'
 import type { SignedIn, Token } from './identity.ts'
 
 declare module 'fastify' {
@@ -12,7 +12,7 @@ declare module 'fastify' {
     site: Site
     /** `/sites/jtj` where the site is reached by path, empty where it has a host name of its own. */
     sitePrefix: string
-    /** A whole address of this site. Built from PUBLIC_URL, never from what the caller says its host is: pages are kept. */
+    /** A whole address of this site. Built from PUBLIC_URL and the site's own host, never from what the caller says: pages are kept. */
     absolute: (path: string) => string
     modes: ViewModes
     person: SignedIn | undefined
@@ -55,7 +55,8 @@ export function absoluteOn(
   publicUrl: string,
 ): (path: string) => string {
   const address = addressOn(call.sitePrefix)
-  return (path) => new URL(address(path), publicUrl).href
+  const origin = call.sitePrefix === '' ? originOf(call.site, publicUrl) : publicUrl
+  return (path) => new URL(address(path), origin).href
 }
 
 /** Anything but a browser asking for a page is answered in JSON. */

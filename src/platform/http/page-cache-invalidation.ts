@@ -16,6 +16,28 @@ export function dropNotice(tags: Iterable<string>, site?: number): string {
   return JSON.stringify({ tags: site === undefined ? 'all' : [siteTag(site)] })
 }
 
+const MOST_NOTICES = 32
+
+/**
+ * In several notices, where one is too short: an act may concern more than one site, so the tag of its own would not
+ * be enough.
+ */
+export function dropNotices(tags: Iterable<string>, walPosition?: string): string[] {
+  const notices: string[][] = []
+  let length = LONGEST_NOTICE
+  for (const tag of tags) {
+    const added = Buffer.byteLength(JSON.stringify(tag)) + 1
+    if (length + added > LONGEST_NOTICE - 100) {
+      notices.push([])
+      length = 0
+    }
+    notices.at(-1)!.push(tag)
+    length += added
+  }
+  if (notices.length > MOST_NOTICES) return [JSON.stringify({ tags: 'all', lsn: walPosition })]
+  return notices.map((part) => dropNotice(part, undefined, walPosition))
+}
+
 /** A notice that cannot be read may be about any page. */
 export function readDropNotice(payload: string): DropNotice {
   try {

@@ -43,6 +43,8 @@ export type SearchHit = {
   validity: Validity | null
   published_at: Date
   dated_on: CivilDate | null
+  /** The name of the site that it was taken in from. */
+  shared_from: string | null
   current: boolean
   /** The file that has the words, where the text itself has not. */
   attachment: string | null

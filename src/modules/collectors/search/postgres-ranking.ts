@@ -107,6 +107,7 @@ export type HitRow = {
   validity: Validity | null
   published_at: Date
   dated_on: CivilDate | null
+  shared_from: string | null
   current: boolean
   passage: string
   from: number
@@ -126,7 +127,7 @@ export async function readHits(
   if (ids.length === 0) return []
   const { rows } = await sql<HitRow>`
     select d.id, c.address, c.title, c.document_number, c.publisher, d.organisation_id, d.kind, d.columns, d.validity,
-      d.published_at, c.dated_on, d.current, file.name as attachment,
+      d.published_at, c.dated_on, c.shared_from, d.current, file.name as attachment,
       coalesce(file.from, place.from) as "from", coalesce(file.passage, substr(d.body, place.from, ${PASSAGE})) as passage
     from unnest(${ids}::uuid[]) with ordinality as asked (id, place)
     join search.document d on d.site_id = ${scope.site} and d.id = asked.id

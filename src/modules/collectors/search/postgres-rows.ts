@@ -111,11 +111,12 @@ function pastInline(text: string): string {
 }
 
 function cardOf(site: SiteId, { source, subject, row }: Feed) {
-  const { id, address, title, document_number, publisher, dated_on } = row
+  const { id, address, title, document_number, publisher, dated_on, shared_from = null } = row
   const indexed_at = sql<Date>`clock_timestamp()`
   return {
     site_id: site,
     ...{ id, source, subject, indexed_at, address, title, document_number, publisher, dated_on },
+    shared_from,
   }
 }
 

@@ -30,6 +30,7 @@ declare module '#platform/database' {
       document_number: string | null
       publisher: string
       dated_on: CivilDate | null
+      shared_from: string | null
     }
     'search.attachment': { site_id: SiteId; id: Id; place: number; name: string; body: string }
     'search.name': {

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { PersonId } from '#kernel/ids'
+import type { PersonId, SiteId } from '#kernel/ids'
 import type { View } from '#platform/act'
 import { findSetting } from '#platform/seeding'
+import { FIRST_SITE } from '#platform/sites'
 import type { Vault } from '#platform/vault'
 import { findSecrets } from './reach.ts'
 import { codeNow, inGroups } from './second-factor.ts'
-import { PEOPLE, type SeedPerson } from './seed-data.ts'
+import { type BureauPerson, PEOPLE, type SeedPerson, STAFF_OF_BUREAU } from './seed-data.ts'
 
 export type DemoAccount = { login: string; name: string; post: string; code: string }
 export type Demo = { password: string; accounts: DemoAccount[] }
@@ -32,7 +33,7 @@ export async function seekDemo(
 ): Promise<Demo | undefined> {
   if (!isLoopback(at.ip) || (await findSetting(view.db, 'demo')) !== 'on') return undefined
   const accounts: DemoAccount[] = []
-  for (const { id, login, name, post } of staffWithRoles()) {
+  for (const { id, login, name, post } of staffOf(view.site)) {
     const code = await codeOfDemo(view, vault, id, at.now)
     if (code) accounts.push({ login, name, post, code })
   }
@@ -49,6 +50,11 @@ export async function codeOfDemo(
   const secrets = await findSecrets(view, person)
   if (!secrets?.secret || secrets.disabled_at) return undefined
   return codeNow(vault.openSecret(secrets.secret), now, secrets.last_step)
+}
+
+/** Each site has its own: the city's is the first. */
+export function staffOf(site: SiteId): readonly Pick<BureauPerson, 'id' | 'login' | 'name' | 'post'>[] {
+  return site === FIRST_SITE ? staffWithRoles() : Object.values(STAFF_OF_BUREAU)
 }
 
 export function staffWithRoles(): SeedPerson[] {

@@ -2,7 +2,7 @@ import { defineModule } from '#platform/module'
 import { againMessages } from './again-messages.ts'
 import { desk } from './desk.ts'
 import { accountMessages } from './messages.ts'
-import { roles, staffOfYunxi } from './seeds.ts'
+import { roles, staffOfBureau, staffOfYunxi } from './seeds.ts'
 import './tables.ts'
 import { passkeyMessages } from './passkey-messages.ts'
 import { tokenMessages } from './token-messages.ts'
@@ -30,18 +30,18 @@ export const accounts = defineModule({
   },
   mount: { desk: '/desk' },
   desk,
-  seeds: [roles, staffOfYunxi],
+  seeds: [roles, staffOfYunxi, staffOfBureau],
 })
 
 export { confirmSecondFactor, enrolSecondFactor, makeRecoveryCodes, setPassword } from './credentials.ts'
-export { codeOfDemo, type Demo, demoPassword, seekDemo, staffWithRoles } from './demo.ts'
+export { codeOfDemo, type Demo, demoPassword, seekDemo, staffOf, staffWithRoles } from './demo.ts'
 export { grantRole, insertGrant, withdrawRole } from './grants.ts'
 export { identifyWith } from './identify.ts'
 export { passwordsWith } from './passwords.ts'
 export { createPerson, disablePerson, enablePerson, invitePerson } from './people.ts'
 export { type Colleague, nameColleagues } from './queries.ts'
 export { ROLES, type RoleName } from './roles.ts'
-export { PEOPLE, type SeedPerson, type SeedPersonNumber } from './seed-data.ts'
+export { PEOPLE, type SeedPerson, type SeedPersonNumber, STAFF_OF_BUREAU } from './seed-data.ts'
 export { endSessions, signOut } from './sessions.ts'
 export { elevate, signIn } from './sign-in.ts'
 export { endToken, identifyTokenWith, makeToken } from './tokens.ts'

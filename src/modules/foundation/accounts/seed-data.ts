@@ -218,3 +218,27 @@ export const PEOPLE = {
 } as const satisfies Readonly<Record<string, SeedPerson>>
 
 export type SeedPersonNumber = keyof typeof PEOPLE
+
+type OnBureau = { id: Id; role: RoleName }
+
+/** Who works for the site of the transport bureau (jtj). Accounts are each site's own: the same people, other keys. */
+const AT_BUREAU = {
+  P08: { id: '01941dd5-cc00-7d08-8000-990100000008' as Id, role: 'publisher' },
+  P10: { id: '01941dd5-cc00-7d10-8000-990100000010' as Id, role: 'second-reviewer' },
+  P11: { id: '01941dd5-cc00-7d11-8000-990100000011' as Id, role: 'first-reviewer' },
+  P12: { id: '01941dd5-cc00-7d12-8000-990100000012' as Id, role: 'editor' },
+  P13: { id: '01941dd5-cc00-7d13-8000-990100000013' as Id, role: 'disclosure-officer' },
+  P14: { id: '01941dd5-cc00-7d14-8000-990100000014' as Id, role: 'secrecy-officer' },
+  P15: { id: '01941dd5-cc00-7d15-8000-990100000015' as Id, role: 'final-reviewer' },
+  P19: { id: '01941dd5-cc00-7d19-8000-990100000019' as Id, role: 'administrator' },
+  P20: { id: '01941dd5-cc00-7d20-8000-990100000020' as Id, role: 'security-officer' },
+} as const satisfies Partial<Record<keyof typeof PEOPLE, OnBureau>>
+
+export type BureauPerson = Pick<SeedPerson, 'id' | 'login' | 'name' | 'post'> & { role: RoleName }
+
+export const STAFF_OF_BUREAU = Object.fromEntries(
+  Object.entries<OnBureau>(AT_BUREAU).map(([number, own]) => {
+    const { login, name, post } = PEOPLE[number as keyof typeof AT_BUREAU]
+    return [number, { login, name, post, ...own }]
+  }),
+) as Record<keyof typeof AT_BUREAU, BureauPerson>

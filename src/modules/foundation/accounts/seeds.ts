@@ -1,4 +1,5 @@
-import { ORGANISATIONS } from '#modules/foundation/organisations'
+import type { Id } from '#kernel/ids'
+import { BUREAU, ORGANISATIONS } from '#modules/foundation/organisations'
 import { type Act, recordAll } from '#platform/act'
 import type { Seed } from '#platform/module'
 import type { Vault } from '#platform/vault'
@@ -7,9 +8,9 @@ import { demoPassword } from './demo.ts'
 import { insertGrant } from './grants.ts'
 import { passwordsWith } from './passwords.ts'
 import { insertPerson } from './people.ts'
-import { ROLES } from './roles.ts'
+import { ROLES, type RoleName } from './roles.ts'
 import { newSecret } from './second-factor.ts'
-import { PEOPLE, type SeedPerson } from './seed-data.ts'
+import { PEOPLE, type SeedPerson, STAFF_OF_BUREAU } from './seed-data.ts'
 
 export const roles: Seed = {
   name: 'roles',
@@ -40,13 +41,39 @@ export const staffOfYunxi: Seed = {
   },
 }
 
-async function seedPerson(
+/** The staff of the transport bureau on its own site. */
+export const staffOfBureau: Seed = {
+  name: 'staff-of-bureau',
+  when: 'demo',
+  site: 'jtj',
+  run: async (tools, site) => {
+    const phc = await passwordsWith().hash(demoPassword(tools.vault))
+    await tools.perform(site, async (act) => {
+      for (const { role, ...person } of Object.values(STAFF_OF_BUREAU)) {
+        const roles = [{ role, organisation: BUREAU.id }]
+        await seedAccount(act, { ...person, organisation: BUREAU.id, roles }, { vault: tools.vault, phc })
+      }
+    })
+  },
+}
+
+type Keys = { vault: Vault; phc: string }
+
+function seedPerson(act: Act, person: SeedPerson, keys: Keys): Promise<void> {
+  const roles = person.roles.map(({ role, at }) => ({ role, organisation: ORGANISATIONS[at].id }))
+  return seedAccount(act, { ...person, organisation: ORGANISATIONS[person.organisation].id, roles }, keys)
+}
+
+type Account = Pick<SeedPerson, 'id' | 'login' | 'name' | 'post'> & {
+  organisation: Id
+  roles: readonly { role: RoleName; organisation: Id }[]
+}
+
+async function seedAccount(
   act: Act,
-  person: SeedPerson,
-  { vault, phc }: { vault: Vault; phc: string },
+  { id, login, name, post, organisation: organisation_id, roles }: Account,
+  { vault, phc }: Keys,
 ): Promise<void> {
-  const { id, login, name, post, roles } = person
-  const organisation_id = ORGANISATIONS[person.organisation].id
   await insertPerson(act, { id, login, name, post, email: login, organisation_id })
   await recordAll(act, [{ event: 'account.created', subject: id, organisation: organisation_id }])
   if (roles.length === 0) return
@@ -64,8 +91,8 @@ async function seedPerson(
       reset_asked_by: null,
     })
     .execute()
-  for (const { role, at } of roles) {
-    await insertGrant(act, { person: id, role, organisation: ORGANISATIONS[at].id })
-    await recordAll(act, [{ event: 'account.role-granted', subject: id, organisation: ORGANISATIONS[at].id }])
+  for (const { role, organisation } of roles) {
+    await insertGrant(act, { person: id, role, organisation })
+    await recordAll(act, [{ event: 'account.role-granted', subject: id, organisation }])
   }
 }

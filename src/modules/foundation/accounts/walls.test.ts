@@ -78,8 +78,13 @@ describe('the walls around accounts, from the role of the application', () => {
     }
   })
 
-  test('another site sees nothing, with every organisation in scope', async () => {
-    assert.deepEqual(await inScope({ 'app.site': '2', 'app.unit': '*' }, 'select 1 from accounts.person'), [])
+  test('another site sees its own people only, with every organisation in scope', async () => {
+    const seen = await inScope(
+      { 'app.site': '2', 'app.unit': '*' },
+      'select distinct site_id from accounts.person',
+    )
+    assert.deepEqual(seen, [{ site_id: 2 }])
+    assert.deepEqual(await inScope({ 'app.site': '3', 'app.unit': '*' }, 'select 1 from accounts.person'), [])
   })
 
   test('people reach their own rows and nobody else’s', async () => {

@@ -45,7 +45,13 @@ describe('the working calendar', () => {
   after(() => house.leave())
 
   const where = () => ({ db: house.world.db, site: FIRST_SITE })
-  const versions = () => house.world.db.selectFrom('calendar.version').selectAll().orderBy('number').execute()
+  const versions = () =>
+    house.world.db
+      .selectFrom('calendar.version')
+      .selectAll()
+      .where('site_id', '=', FIRST_SITE)
+      .orderBy('number')
+      .execute()
   const events = () =>
     house.world.db.selectFrom('record.event').select('id').where('event', '=', 'calendar.adopted').execute()
   const filled = async (login = 'he.yan') => {

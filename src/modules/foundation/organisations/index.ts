@@ -7,7 +7,7 @@ import { organisationMessages } from './messages.ts'
 import { namedOrganisations } from './named.ts'
 import { portal } from './portal.tsx'
 import { organisationsTag, organisationTag } from './queries.ts'
-import { agenciesOfYunxi } from './seeds.ts'
+import { agenciesOfYunxi, bureauOfJtj } from './seeds.ts'
 import './tables.ts'
 
 const tags = (act: Act, { subject }: Happening) => [organisationTag(subject), organisationsTag(act.site)]
@@ -37,7 +37,7 @@ export const organisations = defineModule({
     'organisation.closed': tags,
     'organisation.reopened': tags,
   },
-  seeds: [agenciesOfYunxi],
+  seeds: [agenciesOfYunxi, bureauOfJtj],
   named: [namedOrganisations],
 })
 
@@ -55,5 +55,5 @@ export {
   seekOrganisation,
 } from './queries.ts'
 export { OrganisationForm, type OrganisationKind } from './schema.ts'
-export { ORGANISATIONS, type SeedOrganisationNumber } from './seed-data.ts'
+export { BUREAU, ORGANISATIONS, type SeedOrganisationNumber } from './seed-data.ts'
 export type { OrganisationRow } from './tables.ts'

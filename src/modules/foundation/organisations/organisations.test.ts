@@ -109,6 +109,7 @@ describe('organisations', () => {
       .selectFrom('record.event')
       .select((the) => the.fn.countAll<number>().as('events'))
       .where('event', '=', 'organisation.established')
+      .where('site_id', '=', FIRST_SITE)
       .executeTakeFirstOrThrow()
     assert.equal(events, 23)
   })

@@ -451,3 +451,11 @@ export const ORGANISATIONS = {
 } as const satisfies Readonly<Record<string, SeedOrganisation>>
 
 export type SeedOrganisationNumber = keyof typeof ORGANISATIONS
+
+/** The bureau as it stands on its own site. Accounts and rights are each site's own, so it has an id of its own there. */
+export const BUREAU: SeedOrganisation = {
+  ...ORGANISATIONS.A03,
+  id: '01941dd5-cc00-7e03-8000-990100000003' as Id,
+  parent: undefined,
+  sort_order: 0,
+}

@@ -2,7 +2,7 @@ import { recordAll } from '#platform/act'
 import type { Seed } from '#platform/module'
 import { insertOrganisation, OPEN } from './commands.ts'
 import { type Place, placeUnder } from './rules.ts'
-import { ORGANISATIONS, type SeedOrganisation } from './seed-data.ts'
+import { BUREAU, ORGANISATIONS, type SeedOrganisation } from './seed-data.ts'
 
 /** The agencies A01 to A23. Parents stand before their children in the data. */
 export const agenciesOfYunxi: Seed = {
@@ -27,4 +27,20 @@ export const agenciesOfYunxi: Seed = {
       )
     })
   },
+}
+
+/** The transport bureau on its own site: the root of a tree of one. */
+export const bureauOfJtj: Seed = {
+  name: 'bureau',
+  when: 'demo',
+  site: 'jtj',
+  run: (tools, site) =>
+    tools.perform(site, async (act) => {
+      const { parent: _, ...facts } = BUREAU
+      await insertOrganisation(act, {
+        ...{ leaders: [], contacts: [], email: '', postcode: '' },
+        ...{ ...facts, ...placeUnder(undefined, facts.id, facts.sort_order), parent_id: null, ...OPEN },
+      })
+      await recordAll(act, [{ event: 'organisation.established', subject: facts.id, organisation: facts.id }])
+    }),
 }

@@ -34,6 +34,8 @@ export const PublicationShape = z
     first_published_at: z.iso.datetime(),
     changed_at: z.iso.datetime(),
     revision: z.int(),
+    /** The name of the site that it was taken in from; its text and its history are that site's. */
+    shared_from: z.string().nullable(),
   })
   .meta({ id: 'Publication' })
 
@@ -77,7 +79,13 @@ export const PartShape = z
   .meta({ id: 'Part' })
 
 const Links = z
-  .object({ page: z.string(), json: z.string(), history: z.string(), redirects_to: z.string().optional() })
+  .object({
+    page: z.string(),
+    json: z.string(),
+    history: z.string(),
+    redirects_to: z.string().optional(),
+    original: z.string().optional(),
+  })
   .meta({ id: 'PublicationLinks' })
 
 export const RelationShape = z

@@ -11,10 +11,10 @@ import {
   PublicationListShape,
   RevisionDetailShape,
 } from './api-shapes.ts'
+import { openRegistered } from './portal-home.ts'
 import { historyJson, partsForAll, publicationJson, revisionJson } from './portal-json.ts'
 import { filterOf, loadRows, PublicationQuery, rowForAll } from './portal-list.ts'
 import { columnLink } from './portal-load.ts'
-import { findRegistered } from './portal-queries.ts'
 import { countShown, findColumn, listColumns, listPublicRevisions } from './queries.ts'
 
 export const publicationsApi: ApiSurface = (routes, tools) => {
@@ -44,8 +44,8 @@ export const publicationsApi: ApiSurface = (routes, tools) => {
     '/:id',
     { id: 'readPublication', says: 'api.read-publication', path, answer: PublicationDetailShape },
     async ({ call, path: { id } }) => {
-      const at = view(call)
-      return publicationJson(at, tools.files, await findRegistered(at, idIn(id)))
+      const { at, registered, elsewhere } = await openRegistered(view(call), tools, idIn(id))
+      return publicationJson(at, tools.files, registered, elsewhere)
     },
   )
 
@@ -53,8 +53,8 @@ export const publicationsApi: ApiSurface = (routes, tools) => {
     '/:id/history',
     { id: 'readHistory', says: 'api.read-history', path, answer: HistoryShape },
     async ({ call, path: { id } }) => {
-      const at = view(call)
-      return historyJson(at, await findRegistered(at, idIn(id)))
+      const { at, registered, elsewhere } = await openRegistered(view(call), tools, idIn(id))
+      return historyJson(at, registered, elsewhere)
     },
   )
 
@@ -67,11 +67,10 @@ export const publicationsApi: ApiSurface = (routes, tools) => {
       answer: RevisionDetailShape,
     },
     async ({ call, path: { id, number } }) => {
-      const at = view(call)
-      const registered = await findRegistered(at, idIn(id))
+      const { at, registered, elsewhere } = await openRegistered(view(call), tools, idIn(id))
       const revision = (await listPublicRevisions(at, registered.id)).find((one) => one.number === number)
       if (registered.standing !== 'public' || !revision) throw new NotFound('publications.revision-unknown')
-      return revisionJson(registered, revision, await partsForAll(at, tools.files, revision.id))
+      return revisionJson(registered, revision, await partsForAll(at, tools.files, revision.id), elsewhere)
     },
   )
 }

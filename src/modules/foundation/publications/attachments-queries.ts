@@ -1,4 +1,4 @@
-import type { Id } from '#kernel/ids'
+import type { Id, SiteId } from '#kernel/ids'
 import type { View } from '#platform/act'
 import type { Reader } from '#platform/database'
 import type { FindFile, PartBytes } from '#platform/module'
@@ -32,9 +32,13 @@ export async function listImagesOf(view: View, publication: Id): Promise<FileRow
 export type PublicFile = Present<FileOfText>
 
 /** Files of texts that are or were public, in their order. */
-export async function listPublicFiles(view: View, revisions: readonly Id[]) {
+export async function listPublicFiles(
+  view: View,
+  revisions: readonly Id[],
+  sources: readonly SiteId[] = [view.site],
+) {
   if (revisions.length === 0) return []
-  return inOrder(await filesOf(view, revisions).where('p.file_id', 'is not', null).execute())
+  return inOrder(await filesOf(view, revisions, sources).where('p.file_id', 'is not', null).execute())
 }
 
 /** What a page of one text shows, in one query. */
@@ -50,15 +54,15 @@ export async function findTextAndFiles(
   return { body, files: inOrder(rows.filter(({ id }) => id !== null)) }
 }
 
-function filesOf(view: View, revisions: readonly Id[]) {
+function filesOf(view: View, revisions: readonly Id[], sources: readonly SiteId[] = [view.site]) {
   return view.db
     .selectFrom('publications.part as p')
     .leftJoin('publications.file as f', (on) =>
       on.onRef('f.site_id', '=', 'p.site_id').onRef('f.id', '=', 'p.file_id'),
     )
-    .select(['p.revision_id', 'p.name as part', 'p.label', 'p.media_type', 'p.erased_at'])
+    .select(['p.site_id', 'p.revision_id', 'p.name as part', 'p.label', 'p.media_type', 'p.erased_at'])
     .select(['f.id', 'f.purpose', 'f.extension', 'f.length', 'f.sha256'])
-    .where('p.site_id', '=', view.site)
+    .where('p.site_id', 'in', [...sources])
     .where('p.revision_id', 'in', [...revisions])
 }
 

@@ -9,6 +9,7 @@ import type { FileInContent } from './attachments.ts'
 import { listPublicFiles, type PublicFile } from './attachments-queries.ts'
 import type { AttachedFile } from './pages/attachments-portal.tsx'
 import { fullName } from './pages/attachments-words.ts'
+import type { ShownRow } from './tables.ts'
 
 export function attachedFiles(
   { addresses }: Files,
@@ -48,12 +49,14 @@ export function filePartForAll({ addresses }: Files, view: Pick<View, 'site'>, f
   }
 }
 
-/** For feeds: the attachments of each revision, in one query for all. */
+/** For feeds: the attachments of each row, in one query for all, whichever site they lie in. */
 export async function enclosedFiles(
   view: View,
-  revisions: readonly Id[],
+  rows: readonly Pick<ShownRow, 'revision_id' | 'source_site_id'>[],
 ): Promise<ReadonlyMap<Id, EnclosedFile[]>> {
-  const files = (await listPublicFiles(view, revisions)).filter(
+  const sources = [...new Set(rows.map(({ source_site_id }) => source_site_id))]
+  const revisions = rows.map(({ revision_id }) => revision_id)
+  const files = (await listPublicFiles(view, revisions, sources)).filter(
     ({ purpose, erased_at }) => purpose === 'attachment' && !erased_at,
   )
   const byRevision = Map.groupBy(files, ({ revision_id }) => revision_id)
@@ -61,7 +64,13 @@ export async function enclosedFiles(
     [...byRevision].map(([revision, of]) => [
       revision,
       of.map((file) => ({
-        ...{ id: file.id, name: labelOf(file), media_type: file.media_type, length: file.length },
+        ...{
+          site: file.site_id,
+          id: file.id,
+          name: labelOf(file),
+          media_type: file.media_type,
+          length: file.length,
+        },
       })),
     ]),
   )

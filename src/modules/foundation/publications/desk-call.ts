@@ -109,4 +109,6 @@ const DONE: ReadonlySet<string> = new Set([
   'related',
   'unrelated',
   'numbering',
+  'shared',
+  'unshared',
 ])

@@ -18,6 +18,7 @@ export function revisionPath(id: Id, page: 'text' | 'review' | 'preview' | (stri
   return `${DESK}/revisions/${addressOf(id)}/${page}`
 }
 
+export const SHARING_DESK = `${DESK}/shared`
 export const COLUMNS_DESK = `${DESK}/columns`
 
 export function columnDeskPath(id: Id, act?: 'up' | 'down' | 'close' | 'reopen'): string {

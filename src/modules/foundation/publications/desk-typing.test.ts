@@ -20,7 +20,7 @@ describe('writing in comfort', () => {
     await client.connect()
     await client.query(
       `update accounts.role_grant set role = 'editor' where role = 'disclosure-officer'
-       and person_id = (select id from accounts.person where login = 'tian.ji@yunxi.example')`,
+       and person_id = (select id from accounts.person where site_id = 1 and login = 'tian.ji@yunxi.example')`,
     )
     await client.end()
   })

@@ -10,11 +10,13 @@ import { proposalDesk } from './desk-proposals.tsx'
 import { publicationDesk } from './desk-publication.tsx'
 import { relationsDesk } from './desk-relations.tsx'
 import { reviewingDesk } from './desk-reviewing.tsx'
+import { sharingDesk } from './desk-sharing.tsx'
 import { standingDesk } from './desk-standing.tsx'
 
 /** Under /desk/publications: writing, handing in, reviewing, releasing, and what becomes of a text afterwards. */
 export const desk: Surface = (pages, tools) => {
   columnsDesk(pages, tools)
+  sharingDesk(pages, tools)
   listDesk(pages, tools)
   numberingDesk(pages, tools)
   draftingDesk(pages, tools)

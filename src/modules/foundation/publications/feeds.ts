@@ -9,10 +9,7 @@ export const newestFeed: Feed = {
   title: '最新公开',
   entries: async (view, limit) => {
     const { rows } = await listShown(view, {}, { limit })
-    const files = await enclosedFiles(
-      view,
-      rows.map(({ revision_id }) => revision_id),
-    )
+    const files = await enclosedFiles(view, rows)
     return rows.map((row) => ({ ...feedEntryOf(row), files: files.get(row.revision_id) ?? [] }))
   },
 }

@@ -26,11 +26,15 @@ import { portal } from './portal.ts'
 import { portalMessages } from './portal-messages.ts'
 import { relationMessages } from './relations-messages.ts'
 import { searchablePublications } from './searchable.ts'
+import { textsOfBureau } from './seed-bureau.ts'
+import { firstColumns } from './seed-first-columns.ts'
 import { workInProgress } from './seed-live.ts'
 import { relationsOfYunxi } from './seed-relations.ts'
 import { columnsOfYunxi, documentsOfYunxi } from './seeds.ts'
+import { reindexNamed, reindexSharers, tagsOfNamed } from './sharing-echoes.ts'
+import { sharingMessages } from './sharing-messages.ts'
 import './tables.ts'
-import { tagsOfAmended, tagsOfColumns, tagsOfShown } from './tags.ts'
+import { tagsOfAmended, tagsOfColumns, tagsOfShown, tagsOfTakenIn } from './tags.ts'
 import { typingMessages } from './typing-messages.ts'
 import { workMessages } from './work-messages.ts'
 
@@ -52,6 +56,7 @@ export const publications = defineModule({
     attachmentMessages,
     columnMessages,
     typingMessages,
+    sharingMessages,
   ],
   permissions: [
     'publication.read',
@@ -65,6 +70,7 @@ export const publications = defineModule({
     'publication.emergency',
     'publication.not-public',
     'publication.import',
+    'publication.share',
     'column.arrange',
   ],
   menu: {
@@ -94,6 +100,12 @@ export const publications = defineModule({
         key: 'column.menu',
         permission: 'column.arrange',
         group: 'site',
+      },
+      {
+        href: '/desk/publications/shared',
+        key: 'sharing.menu',
+        permission: 'publication.share',
+        order: 55,
       },
       {
         href: '/desk/publications/numbering',
@@ -133,10 +145,13 @@ export const publications = defineModule({
     'publication.words-erased': shownChanged,
     'publication.leaving-scheduled': (_, { subject }) => [`publication:${subject}`],
     'publication.leaving-cancelled': (_, { subject }) => [`publication:${subject}`],
+    'publication.shared': (act, happening) => tagsOfTakenIn(act, happening),
+    'publication.unshared': (act, happening) => tagsOfTakenIn(act, happening),
+    'site.amended': (act) => tagsOfNamed(act),
     'column.moved': (act) => tagsOfColumns(act),
     'column.arranged': (act) => [`columns:${act.site}`, `publications:${act.site}`],
   },
-  seeds: [columnsOfYunxi, documentsOfYunxi, relationsOfYunxi, workInProgress],
+  seeds: [columnsOfYunxi, firstColumns, documentsOfYunxi, relationsOfYunxi, workInProgress, textsOfBureau],
   searchable: [searchablePublications],
   named: [namedColumns],
   feeds: [newestFeed],
@@ -147,8 +162,16 @@ export const publications = defineModule({
   on: {
     'calendar.adopted': recomputeReviews,
     'column.moved': reindexMoved,
-    'publication.erased': (tools, { site }) => sweepSite(tools, site),
-    'publication.words-erased': (tools, { site }) => sweepSite(tools, site),
+    ...Object.fromEntries(searchablePublications.events.map((event) => [event, reindexSharers])),
+    'publication.erased': async (tools, notice) => {
+      await reindexSharers(tools, notice)
+      await sweepSite(tools, notice.site)
+    },
+    'publication.words-erased': async (tools, notice) => {
+      await reindexSharers(tools, notice)
+      await sweepSite(tools, notice.site)
+    },
+    'site.amended': reindexNamed,
   },
   files: findFile,
   moved: movedColumn,
@@ -176,6 +199,7 @@ export {
 export { endRelation, relate } from './commands/relating.ts'
 export { releaseRevision } from './commands/releasing.ts'
 export { concludeSecrecy, reviewRevision } from './commands/reviewing.ts'
+export { endSharing, sharePublication } from './commands/sharing.ts'
 export { decideNotPublic, restorePublication, withdrawPublication } from './commands/standing.ts'
 export { contentOf, publicationAddress } from './content.ts'
 export { feedEntryOf } from './feeds.ts'
@@ -204,4 +228,5 @@ export {
   listShown,
 } from './queries.ts'
 export { columnId } from './seed-columns.ts'
+export { seekListed } from './sharing-queries.ts'
 export type { ColumnRow, ShownRow } from './tables.ts'

@@ -108,6 +108,8 @@ export const refreshValidity: Job = {
       .select(['site_id', 'publication_id', 'organisation_id', 'validity', 'effective_on', 'expires_on'])
       .where((on) => on.or([on('effective_on', 'is not', null), on('expires_on', 'is not', null)]))
       .where('validity', 'is not', null)
+      // What another site took in changes with its source.
+      .whereRef('source_site_id', '=', 'site_id')
       .execute()
     for (const row of rows) {
       const validity = validityOn(row.validity, row, today)

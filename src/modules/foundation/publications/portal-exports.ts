@@ -1,6 +1,6 @@
 /** What the portal of other modules builds on: lists, their twins, the text of a publication. */
 export { PublicationListPage } from './pages/portal-list.tsx'
-export { PublicationRow, rowDay } from './pages/portal-rows.tsx'
+export { PublicationRow, RowSource, rowDay } from './pages/portal-rows.tsx'
 export { PublicationText, type TextToShow } from './pages/portal-text.tsx'
 export { LIST_PARAMETERS, loadList, PublicationQuery } from './portal-list.ts'
 export { columnLink, columnName, columnTypeOf } from './portal-load.ts'

@@ -16,7 +16,15 @@ import { findShown, listPublicRevisions, type PublicRevision } from './queries.t
 import { listRelated, type Related } from './relations-queries.ts'
 import { readTrace } from './relations-rules.ts'
 
-export async function publicationJson(view: View, files: Files, registered: Registered) {
+/** What programs are told of a publication that is at home in another site. */
+export type Elsewhere = { name: string; address: (path: string) => string }
+
+export async function publicationJson(
+  view: View,
+  files: Files,
+  registered: Registered,
+  elsewhere?: Elsewhere | undefined,
+) {
   const { id, standing } = registered
   const revisions = await listPublicRevisions(view, id)
   const common = {
@@ -26,22 +34,23 @@ export async function publicationJson(view: View, files: Files, registered: Regi
     standing_at: registered.standing_at?.toISOString() ?? null,
     log_item: registered.log_item,
     revisions: revisions.map(revisionForAll),
-    links: linksOf(registered),
+    links: linksOf(registered, elsewhere),
   }
   if (standing !== 'public') return { ...common, index_number: registered.index_number }
   const shown = await findShown(view, id)
   return {
     ...rowForAll(shown),
     ...common,
+    shared_from: elsewhere?.name ?? null,
     source: shown.source,
     editor: shown.editor,
     leaves_at: registered.leaves_at?.toISOString() ?? null,
-    relations: (await listRelated(view, id)).map(relationForAll),
+    relations: (await listRelated(view, id)).map((related) => relationForAll(related, elsewhere)),
     parts: await partsForAll(view, files, shown.revision_id),
   }
 }
 
-export async function historyJson(view: View, registered: Registered) {
+export async function historyJson(view: View, registered: Registered, elsewhere?: Elsewhere | undefined) {
   const { id, standing } = registered
   return {
     id: addressOf(id),
@@ -52,7 +61,7 @@ export async function historyJson(view: View, registered: Registered) {
       at: at.toISOString(),
     })),
     amendments: (await listAmendments(view, id)).map(amendmentForAll),
-    links: linksOf(registered),
+    links: linksOf(registered, elsewhere),
   }
 }
 
@@ -64,8 +73,13 @@ function amendmentForAll({ what, before, after, reason, at }: AmendmentRow) {
   return { ...common, before: before && word, after: after && word, other: other ? addressOf(other) : null }
 }
 
-function relationForAll({ word, publication_id, title, document_number, publisher, validity }: Related) {
-  const address = publicationAddress(publication_id)
+/** What belongs to a text of another site stands there. */
+function relationForAll(
+  { word, publication_id, title, document_number, publisher, validity }: Related,
+  elsewhere: Elsewhere | undefined,
+) {
+  const own = publicationAddress(publication_id)
+  const address = elsewhere ? elsewhere.address(own) : own
   return {
     relation: word,
     ...{ id: addressOf(publication_id), title, document_number, publisher, validity },
@@ -75,19 +89,29 @@ function relationForAll({ word, publication_id, title, document_number, publishe
 
 type ForAll = Awaited<ReturnType<typeof partsForAll>>
 
-export function revisionJson(registered: Registered, revision: PublicRevision, parts: ForAll) {
+export function revisionJson(
+  registered: Registered,
+  revision: PublicRevision,
+  parts: ForAll,
+  elsewhere?: Elsewhere | undefined,
+) {
   return {
     id: addressOf(registered.id),
     is_current: revision.number === registered.number,
     ...revisionForAll(revision),
     parts,
-    links: linksOf(registered),
+    links: linksOf(registered, elsewhere),
   }
 }
 
-function linksOf({ id, redirects_to }: Registered) {
+function linksOf({ id, redirects_to }: Registered, elsewhere: Elsewhere | undefined) {
   const page = publicationAddress(id)
-  return { page, json: `${page}.json`, history: `${page}/history`, ...(redirects_to && { redirects_to }) }
+  const target = redirects_to && elsewhere ? elsewhere.address(redirects_to) : redirects_to
+  return {
+    ...{ page, json: `${page}.json`, history: `${page}/history` },
+    ...(elsewhere && { original: elsewhere.address(page) }),
+    ...(target && { redirects_to: target }),
+  }
 }
 
 function revisionForAll(revision: PublicRevision) {

@@ -147,5 +147,6 @@ export function rowForAll(row: ShownRow) {
     first_published_at: row.first_published_at.toISOString(),
     changed_at: row.published_at.toISOString(),
     revision: number,
+    shared_from: row.shared_from,
   }
 }

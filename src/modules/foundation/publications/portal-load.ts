@@ -11,6 +11,7 @@ import { attachedFiles } from './attachments-shown.ts'
 import { publicationAddress } from './content.ts'
 import type { PublicationView } from './pages/portal-article.tsx'
 import type { TextToShow } from './pages/portal-text.tsx'
+import type { Elsewhere } from './portal-json.ts'
 import {
   columnPath,
   findShown,
@@ -26,14 +27,17 @@ import type { ColumnRow } from './tables.ts'
 
 const NEARBY = 5
 
+/** `at` is the view of the site whose text it is, which says what it says; where it is listed, this site says. */
+type AtHome = { id: Id; at: View; elsewhere: Elsewhere | undefined }
+
 export async function loadPublication(
   view: View,
   { house, files }: Pick<Tools, 'house' | 'files'>,
-  id: ShownPublication['publication_id'],
+  { id, at, elsewhere }: AtHome,
 ): Promise<PublicationView> {
-  const publication = await findShown(view, id)
-  const { body, files: kept } = await findTextAndFiles(view, publication.revision_id)
-  const attached = attachedFiles(files, view, kept)
+  const publication = await findShown(at, id)
+  const { body, files: kept } = await findTextAndFiles(at, publication.revision_id)
+  const attached = attachedFiles(files, at, kept)
   const columns = await listColumns(view)
   const placed = await listColumnsOf(view, id)
   const path = columnPath(columns, placed[0] ?? ('' as typeof id)).reverse()
@@ -45,25 +49,31 @@ export async function loadPublication(
     address,
     publication,
     text: {
-      ...textOfShown(publication, body as SanitisedHtml, isDocument && (await hasMark(view, publication))),
+      ...textOfShown(publication, body as SanitisedHtml, isDocument && (await hasMark(at, publication))),
       attachments: attached.map(({ name }) => name),
     },
     files: attached,
-    revisions: isDocument ? await listPublicRevisions(view, id) : [],
+    revisions: isDocument ? await listPublicRevisions(at, id) : [],
     beside: isDocument || !placed[0] ? NONE_BESIDE : await loadBeside(view, publication, placed[0]),
     nearby: nearby.filter((row) => row.publication_id !== id).slice(0, NEARBY),
     column: path.at(-1),
     columnType: path[0] && columnTypeOf(path[0]),
     columns: columns.filter((column) => placed.includes(column.id)).map((column) => columnLink(view, column)),
     trail: path.map((column) => columnLink(view, column)),
-    related: await listRelated(view, id),
+    related: await listRelated(at, id),
+    shared: elsewhere && {
+      name: elsewhere.name,
+      original: elsewhere.address(address),
+      address: elsewhere.address,
+    },
     end: {
       address,
       firstPublishedAt: publication.first_published_at,
       sourcePublishedOn: publication.source_published_on,
       changedAt: publication.published_at,
       changes: publication.revisions - 1,
-      panels: await placePanels(house, 'publication.footer', view, id),
+      // What stands under a text speaks of it on its own site.
+      panels: elsewhere ? [] : await placePanels(house, 'publication.footer', view, id),
     },
   }
 }

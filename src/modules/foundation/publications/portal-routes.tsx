@@ -17,10 +17,11 @@ import { PublicationListPage } from './pages/portal-list.tsx'
 import { NoticePage } from './pages/portal-notice.tsx'
 import { RevisionPage } from './pages/portal-revision.tsx'
 import { choosePair, compare, HistoryQuery } from './portal-history.ts'
+import { elsewhereOf, type Opened, openAt, openRegistered } from './portal-home.ts'
 import { historyJson, partsForAll, publicationJson, revisionJson } from './portal-json.ts'
 import { LIST_PARAMETERS, loadList, PublicationQuery } from './portal-list.ts'
 import { columnLink, loadEarlierText, loadPublication } from './portal-load.ts'
-import { findRegistered, listPublicParts, type Registered } from './portal-queries.ts'
+import { listPublicParts } from './portal-queries.ts'
 import { listCsv, listFeed, listJson } from './portal-twins.ts'
 import { listAmendments, listPublicStandings, titlesNamed } from './proposals.ts'
 import {
@@ -31,6 +32,7 @@ import {
   listPublicRevisions,
   type PublicRevision,
 } from './queries.ts'
+import { addressesAt, findHome, type Home } from './sharing-queries.ts'
 
 type ById = { Params: { id: string } }
 type ByNumber = { Params: { id: string; number: string } }
@@ -40,12 +42,13 @@ export const portal: Surface = (pages, tools) => {
   listRoutes(pages, tools)
 
   pages.get<ById>('/:id.json', { config: { cache: [] } }, async (call) => {
-    const view = tools.view(call)
-    return publicationJson(view, tools.files, await findRegistered(view, readAddress(call.params.id)))
+    const id = readAddress(call.params.id)
+    const { at, registered, elsewhere } = await openRegistered(tools.view(call), tools, id)
+    return publicationJson(at, tools.files, registered, elsewhere)
   })
 
   pages.get<ById>('/:id', { config: { cache: [] } }, (call, reply) =>
-    answerAt(tools, call, reply, ({ id }) => publicationPage(tools, call, id)),
+    answerAt(tools, call, reply, ({ registered }, home) => publicationPage(tools, call, registered.id, home)),
   )
 
   pages.get<ById>('/:id/history', { config: { cache: ['from', 'to', 'view'] } }, (call, reply) =>
@@ -53,8 +56,9 @@ export const portal: Surface = (pages, tools) => {
   )
 
   pages.get<ById>('/:id/history.json', { config: { cache: [] } }, async (call) => {
-    const view = tools.view(call)
-    return historyJson(view, await findRegistered(view, readAddress(call.params.id)))
+    const id = readAddress(call.params.id)
+    const { at, registered, elsewhere } = await openRegistered(tools.view(call), tools, id)
+    return historyJson(at, registered, elsewhere)
   })
 
   revisionRoutes(pages, tools)
@@ -94,15 +98,15 @@ function listRoutes(pages: FastifyInstance, tools: Tools): void {
 
 function revisionRoutes(pages: FastifyInstance, tools: Tools): void {
   pages.get<ByNumber>('/:id/revisions/:number.json', { config: { cache: [] } }, async (call) => {
-    const view = tools.view(call)
-    const registered = await findRegistered(view, readAddress(call.params.id))
+    const id = readAddress(call.params.id)
+    const { at, registered, elsewhere } = await openRegistered(tools.view(call), tools, id)
     if (registered.standing !== 'public') throw new NotFound('publications.revision-unknown')
-    const revision = numbered(await listPublicRevisions(view, registered.id), call.params.number)
-    return revisionJson(registered, revision, await partsForAll(view, tools.files, revision.id))
+    const revision = numbered(await listPublicRevisions(at, registered.id), call.params.number)
+    return revisionJson(registered, revision, await partsForAll(at, tools.files, revision.id), elsewhere)
   })
 
   pages.get<ByNumber>('/:id/revisions/:number', { config: { cache: [] } }, (call, reply) =>
-    answerAt(tools, call, reply, (registered) => earlierPage(tools, call, reply, registered)),
+    answerAt(tools, call, reply, (opened) => earlierPage(tools, call, reply, opened)),
   )
 }
 
@@ -110,9 +114,8 @@ async function earlierPage(
   tools: Tools,
   call: FastifyRequest<ByNumber>,
   reply: FastifyReply,
-  { id, number: current }: Registered,
+  { at: view, registered: { id, number: current } }: Opened,
 ) {
-  const view = tools.view(call)
   const revisions = await listPublicRevisions(view, id)
   const revision = numbered(revisions, call.params.number)
   const address = publicationAddress(id)
@@ -130,8 +133,10 @@ async function earlierPage(
 }
 
 /** The page of what is public, of whatever kind: a single-page column shows it under its own address too. */
-export async function publicationPage(tools: Tools, call: FastifyRequest, id: Id) {
-  const view = await loadPublication(tools.view(call), tools, id)
+export async function publicationPage(tools: Tools, call: FastifyRequest, id: Id, known?: Home) {
+  const here = tools.view(call)
+  const home = known ?? (await findHome(here, id))
+  const view = await loadPublication(here, tools, { id, at: home.view, elsewhere: elsewhereOf(home, tools) })
   return view.publication.kind === 'document' ? <DocumentPage view={view} /> : <ArticlePage view={view} />
 }
 
@@ -140,7 +145,7 @@ async function answerAt(
   tools: Tools,
   call: FastifyRequest<ById>,
   reply: FastifyReply,
-  whenPublic: (registered: Registered) => unknown,
+  whenPublic: (opened: Opened, home: Home) => unknown,
 ) {
   const id = readAddress(call.params.id)
   const address = addressOn(call.sitePrefix)
@@ -148,15 +153,23 @@ async function answerAt(
   if (idOfAddress(call.params.id) !== id) {
     return sendOn(reply, address(call.url.replace(call.params.id, own.slice(own.lastIndexOf('/') + 1))))
   }
-  const view = tools.view(call)
-  const registered = await findRegistered(view, id)
-  if (registered.standing === 'redirected') return sendOn(reply, address(registered.redirects_to ?? '/'))
+  const home = await findHome(tools.view(call), id)
+  // What this site no longer takes in is still to be read where it is at home.
+  if (home.source && home.isEnded) return sendOn(reply, addressesAt(home.source, tools.publicUrl)(own))
+  const opened = await openAt(home, tools, id)
+  const { registered, elsewhere } = opened
+  if (registered.standing === 'redirected') {
+    const target = registered.redirects_to ?? '/'
+    return sendOn(reply, elsewhere ? elsewhere.address(target) : address(target))
+  }
   if (registered.standing !== 'public') {
-    const publisher = await seekOrganisation(view, registered.organisation_id)
+    const publisher = await seekOrganisation(home.view, registered.organisation_id)
     return <NoticePage registered={registered} address={own} publisher={publisher?.name} />
   }
-  const home = tools.house.publishable(registered.kind).address(id)
-  return home === own ? whenPublic(registered) : sendOn(reply, address(home))
+  // A page of its module's own stands in the site that it belongs to.
+  const place = tools.house.publishable(registered.kind).address(id)
+  if (place === own) return whenPublic(opened, home)
+  return sendOn(reply, elsewhere ? elsewhere.address(place) : address(place))
 }
 
 /** What moved may move again: the new place is asked for each time. */
@@ -165,10 +178,12 @@ function sendOn(reply: FastifyReply, target: string): FastifyReply {
 }
 
 async function history(tools: Tools, call: FastifyRequest<ById>, reply: FastifyReply) {
-  const view = tools.view(call)
-  const registered = await findRegistered(view, readAddress(call.params.id))
-  if (registered.standing === 'redirected')
-    return reply.redirect(addressOn(call.sitePrefix)(registered.redirects_to ?? '/'), 302)
+  const id = readAddress(call.params.id)
+  const { at: view, registered, elsewhere } = await openRegistered(tools.view(call), tools, id)
+  if (registered.standing === 'redirected') {
+    const address = elsewhere ? elsewhere.address : addressOn(call.sitePrefix)
+    return reply.redirect(address(registered.redirects_to ?? '/'), 302)
+  }
   const revisions = await listPublicRevisions(view, registered.id)
   const query = readPageQuery(HistoryQuery, call.query)
   const amendments = await listAmendments(view, registered.id)

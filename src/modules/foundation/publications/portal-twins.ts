@@ -73,10 +73,7 @@ export async function listFeed(
   const filter = filterOf(query, column)
   const view = tools.view(call)
   const { rows } = await loadRows(view, filter, { ...query, limit: query.limit ?? FEED_ENTRIES })
-  const files = await enclosedFiles(
-    view,
-    rows.map(({ revision_id }) => revision_id),
-  )
+  const files = await enclosedFiles(view, rows)
   const { absolute } = call
   const page = absolute(listAddress(base, filter))
   const feed: SiteFeed = {
@@ -88,7 +85,8 @@ export async function listFeed(
     updated: newestChange(rows) ?? new Date(0),
     entries: rows.map((row) => ({ ...feedEntryOf(row), files: files.get(row.revision_id) ?? [] })),
   }
-  const addressOfFile = ({ id, name }: EnclosedFile) => tools.files.addresses.ofPublished(view.site, id, name)
+  const addressOfFile = ({ site, id, name }: EnclosedFile) =>
+    tools.files.addresses.ofPublished(site, id, name)
   const { type, body } = feedIn(form, feed, absolute, addressOfFile)
   return reply.type(type).send(body)
 }

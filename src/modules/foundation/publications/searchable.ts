@@ -22,6 +22,8 @@ export const searchablePublications: Searchable = {
     'publication.validity-changed',
     'publication.part-erased',
     'publication.words-erased',
+    'publication.shared',
+    'publication.unshared',
   ],
   rows: rowsOf,
   subjects: async (view, after, limit) => {
@@ -45,7 +47,7 @@ async function rowsOf(view: View, publication: Id): Promise<SearchRow[]> {
     columnPath(columns, id).map(({ slug }) => slug),
   )
   const texts = await textsOfFiles(
-    view,
+    { ...view, site: versions[0]!.source_site_id },
     versions.map(({ revision_id }) => revision_id),
   )
   return versions.map((version) => searchRow(view, version, { columns: [...new Set(placed)], texts }))
@@ -101,6 +103,7 @@ function searchRow(view: View, version: Version, { columns, texts }: Beside): Se
       : version.published_at!,
     dated_on: version.signed_on,
     current,
+    shared_from: version.shared_from,
     text: textOf((body?.toString('utf8') ?? '') as SanitisedHtml),
     attachments: texts.get(version.revision_id) ?? [],
   }
@@ -111,7 +114,7 @@ async function readVersions(view: View, publication: Id) {
   const rows = await view.db
     .selectFrom('publications.shown as s')
     .innerJoin('publications.revision as r', (on) =>
-      on.onRef('r.site_id', '=', 's.site_id').onRef('r.publication_id', '=', 's.publication_id'),
+      on.onRef('r.site_id', '=', 's.source_site_id').onRef('r.publication_id', '=', 's.publication_id'),
     )
     .innerJoin('publications.part as p', (on) =>
       on.onRef('p.site_id', '=', 'r.site_id').onRef('p.revision_id', '=', 'r.id').on('p.name', '=', 'body'),
@@ -133,7 +136,12 @@ async function readVersions(view: View, publication: Id) {
       's.kind',
       'p.bytes as body',
     ])
-    .select(['s.validity as shown_validity', 's.revision_id as shown_id'])
+    .select([
+      's.validity as shown_validity',
+      's.revision_id as shown_id',
+      's.source_site_id',
+      's.shared_from',
+    ])
     .where('s.site_id', '=', view.site)
     .where('s.publication_id', '=', publication)
     .where('r.state', 'in', ['published', 'superseded'])

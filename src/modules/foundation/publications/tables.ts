@@ -192,6 +192,26 @@ export type ShownRow = {
   published_at: Date
   source_published_on: CivilDate | null
   revisions: number
+  /** Whose text it is: the site's own, or that of the site it was taken in from. */
+  source_site_id: SiteId
+  /** The name of the other site. */
+  shared_from: string | null
+}
+
+export type SharingRow = {
+  site_id: SiteId
+  publication_id: Id
+  source_site_id: SiteId
+  shared_by: string
+  shared_at: Date
+  ended_by: string | null
+  ended_at: Date | null
+}
+
+/** Own unless said otherwise: the table fills it in. */
+type ShownTable = Omit<ShownRow, 'source_site_id' | 'shared_from'> & {
+  source_site_id: Generated<SiteId>
+  shared_from: Generated<string | null>
 }
 
 declare module '#platform/database' {
@@ -222,8 +242,14 @@ declare module '#platform/database' {
       decided_by: string
       at: Date
     }
-    'publications.placement': { site_id: SiteId; publication_id: Id; column_id: Id }
-    'publications.shown': ShownRow
+    'publications.placement': {
+      site_id: SiteId
+      publication_id: Id
+      column_id: Id
+      source_site_id: Generated<SiteId>
+    }
+    'publications.sharing': SharingRow
+    'publications.shown': ShownTable
     'publications.shown_in': { site_id: SiteId; column_id: Id; publication_id: Id; listed_at: Date }
     'publications.standing_change': {
       site_id: SiteId

@@ -1,6 +1,7 @@
 import type { Act, Happening } from '#platform/act'
 import { viewOfAct } from './gates.ts'
 import { columnPath, listColumns, listColumnsOf } from './queries.ts'
+import { tagsOfSharers } from './sharing-echoes.ts'
 
 /** The pages that a change to what is shown makes old: the publication itself, and every list it stands or stood in. */
 export async function tagsOfShown(act: Act, { subject, organisation }: Happening): Promise<string[]> {
@@ -14,12 +15,18 @@ export async function tagsOfShown(act: Act, { subject, organisation }: Happening
     `publications:${act.site}`,
     `organisation-list:${organisation}`,
     ...new Set(lists),
+    ...(await tagsOfSharers(act, subject)),
   ]
 }
 
 /** A publication may have left a list that it no longer names: every list of the site is read anew. */
 export async function tagsOfAmended(act: Act, happening: Happening): Promise<string[]> {
   return [...(await tagsOfShown(act, happening)), ...(await tagsOfColumns(act))]
+}
+
+/** It comes into lists of this site, leaves them, or stands in others than before; in its source nothing changes. */
+export async function tagsOfTakenIn(act: Act, { subject }: Happening): Promise<string[]> {
+  return [`publication:${subject}`, `publications:${act.site}`, ...(await tagsOfColumns(act))]
 }
 
 /** A branch that moves changes the lists it leaves, the lists it joins and its own: all of them, to be sure. */

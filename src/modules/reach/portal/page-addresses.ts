@@ -1,6 +1,6 @@
 import { type Id, idOfAddress, type OrganisationId } from '#kernel/ids'
 import { NotFound } from '#kernel/refusals'
-import { findShown, isShown, listColumns } from '#modules/foundation/publications'
+import { listColumns, seekListed } from '#modules/foundation/publications'
 import type { View } from '#platform/act'
 import { ownAddress } from '#platform/http/call'
 import { findRoot } from './site-rights.ts'
@@ -24,12 +24,11 @@ export function pagePath(given: unknown): string {
 /** Who answers for a page: the publisher of a text, else the site itself. */
 export async function findPage(view: View, path: string): Promise<ReportedPage> {
   const id = idOfAddress(/^\/publications\/([0-9a-z]{26})(?=\/|$)/.exec(path)?.[1] ?? '')
-  if (id && (await isShown(view, id))) {
-    const { title, organisation_id } = await findShown(view, id)
-    return { path, title, publication: id, organisation: organisation_id }
-  }
-  const organisation = await findRoot(view)
+  const listed = id && (await seekListed(view, id))
+  // For a text of another site this one can only speak as a whole.
+  const organisation = listed?.organisation ?? (await findRoot(view))
   if (!organisation) throw new NotFound('page.unknown')
+  if (listed) return { path, title: listed.title, publication: id, organisation }
   return { path, title: await titleOf(view, path), publication: undefined, organisation }
 }
 

@@ -22,7 +22,8 @@ function HitRow({ hit, isWanted }: { hit: SearchHit; isWanted: boolean }) {
       <Icon name="attachment" /> {t('search.in-file', { name: hit.attachment })}
     </>
   )
-  const meta = [file, hit.document_number, hit.publisher, <Time at={hit.published_at} form="date" />]
+  const from = hit.shared_from && t('search.shared-from', { name: hit.shared_from })
+  const meta = [file, hit.document_number, hit.publisher, from, <Time at={hit.published_at} form="date" />]
   return (
     <Row
       title={<Highlighted spans={hit.title_spans} />}

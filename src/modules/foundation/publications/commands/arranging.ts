@@ -169,6 +169,7 @@ async function isShown(act: Act, publication: Id | null): Promise<boolean> {
     .selectFrom('publications.shown')
     .select('publication_id')
     .where('site_id', '=', act.site)
+    .where('source_site_id', '=', act.site)
     .where('publication_id', '=', publication)
     .executeTakeFirst()
   return row !== undefined
@@ -203,8 +204,8 @@ async function keepAddress(act: Act, column: Id, slug: string): Promise<void> {
 
 async function movePlacements(act: Act, from: Id, into: Id): Promise<void> {
   await sql`
-    insert into publications.placement (site_id, publication_id, column_id)
-    select site_id, publication_id, ${into} from publications.placement
+    insert into publications.placement (site_id, publication_id, column_id, source_site_id)
+    select site_id, publication_id, ${into}, source_site_id from publications.placement
     where site_id = ${act.site} and column_id = ${from} on conflict do nothing`.execute(act.tx)
   await act.tx
     .deleteFrom('publications.placement')

@@ -82,6 +82,7 @@ export function shownRow(
     published_at: revision.published_at!,
     source_published_on: revision.source_published_on,
     revisions: revision.number,
+    ...{ source_site_id: act.site, shared_from: null },
   }
 }
 

@@ -40,6 +40,8 @@ export type PublicationView = {
   trail: readonly Crumb[]
   /** What belongs to it and is public. */
   related: readonly Related[]
+  /** The site that it was taken in from: its name, the address of the text there, and how its other addresses are made. */
+  shared: { name: string; original: string; address: (path: string) => string } | undefined
   end: EndProps
 }
 
@@ -49,6 +51,7 @@ export function ArticlePage({ view }: { view: PublicationView }) {
   return (
     <PortalPage {...metaOf(view)} trail={[...view.trail, { label: t('publications.text') }]}>
       <Page>
+        <SharedFrom view={view} />
         <ArticleHead text={text} />
         <WithAside form="reading" asideLabel={t('publications.beside')} aside={<Beside view={view} />}>
           <PageTools />
@@ -56,7 +59,7 @@ export function ArticlePage({ view }: { view: PublicationView }) {
           <AttachmentsBelow files={view.files} />
           <Neighbours view={view} />
           <div class="document-end">
-            <RelatedBlock related={view.related} />
+            <RelatedBlock related={view.related} addressOf={view.shared?.address} />
             <PublicationEnd {...view.end} />
           </div>
         </WithAside>
@@ -91,9 +94,23 @@ function Neighbours({ view: { beside } }: { view: PublicationView }) {
   )
 }
 
+/** A text of another site says so before it is read. */
+export function SharedFrom({ view: { shared } }: { view: PublicationView }) {
+  const { t } = useFrame()
+  if (!shared) return null
+  return (
+    <p class="small">
+      <span lang="zh-CN">{t('publications.shared-from', { name: shared.name })}</span>{' '}
+      <a href={shared.original}>{t('publications.shared-from.link')}</a>
+    </p>
+  )
+}
+
 function Beside({ view }: { view: PublicationView }) {
-  const { address, t } = useFrame()
+  const frame = useFrame()
+  const { t } = frame
   const { publication, nearby } = view
+  const address = view.shared?.address ?? frame.address
   return (
     <>
       <AsideSection title={t('publications.publisher')}>
@@ -136,11 +153,13 @@ export function metaOf({
   column,
   columnType,
   address,
+  shared,
 }: PublicationView): Omit<PortalPageProps, 'children'> {
   const { title, summary, keywords, editor, source, publisher } = publication
   const { first_published_at, published_at } = publication
   return {
     title,
+    canonical: shared?.original,
     description: summary || undefined,
     column: column && { name: column.name, description: column.description || undefined, type: columnType },
     article: {

@@ -19,7 +19,7 @@ import {
 } from '#ui'
 import type { ShownPublication } from '../queries.ts'
 import { AttachedFiles } from './attachments-portal.tsx'
-import { metaOf, type PublicationView } from './portal-article.tsx'
+import { metaOf, type PublicationView, SharedFrom } from './portal-article.tsx'
 import { PublicationEnd } from './portal-end.tsx'
 import { RelatedBlock } from './portal-related.tsx'
 import { DocumentText } from './portal-text.tsx'
@@ -33,6 +33,7 @@ export function DocumentPage({ view }: { view: PublicationView }) {
   return (
     <PortalPage {...metaOf(view)} trail={[...view.trail, { label: name }]}>
       <Page>
+        <SharedFrom view={view} />
         <DocumentLead
           status={<Status publication={publication} />}
           lead={publication.summary}
@@ -48,7 +49,7 @@ export function DocumentPage({ view }: { view: PublicationView }) {
         <DocumentText text={text} />
       </DocumentLayout>
       <div class="page document-end">
-        <RelatedBlock related={view.related} />
+        <RelatedBlock related={view.related} addressOf={view.shared?.address} />
         <PublicationEnd {...view.end} />
       </div>
     </PortalPage>

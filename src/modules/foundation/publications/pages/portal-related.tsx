@@ -4,7 +4,14 @@ import { Row, Rows, SectionHead, Time, useFrame, ValidityTag } from '#ui'
 import type { Related } from '../relations-queries.ts'
 
 /** What belongs to a text, under it: what ended or amended it first, then what explains it, then the rest. */
-export function RelatedBlock({ related }: { related: readonly Related[] }) {
+export function RelatedBlock({
+  related,
+  addressOf: addressThere = (path) => path,
+}: {
+  related: readonly Related[]
+  /** Where the text is at home, if not here: what belongs to it is there too. */
+  addressOf?: ((path: string) => string) | undefined
+}) {
   const { t } = useFrame()
   if (related.length === 0) return null
   const groups = [...Map.groupBy(related, ({ word }) => word)]
@@ -19,7 +26,7 @@ export function RelatedBlock({ related }: { related: readonly Related[] }) {
               <Row
                 key={row.publication_id}
                 title={row.title}
-                href={`/publications/${addressOf(row.publication_id)}`}
+                href={addressThere(`/publications/${addressOf(row.publication_id)}`)}
                 lang="zh-CN"
                 meta={[
                   row.document_number,

@@ -37,7 +37,7 @@ export function PublicationRow({
   heading?: 2 | 3 | undefined
 }) {
   const { t } = useFrame()
-  const { validity, document_number, publisher, effective_on } = row
+  const { validity, document_number, publisher, effective_on, shared_from } = row
   return (
     <Row
       title={row.title}
@@ -54,12 +54,21 @@ export function PublicationRow({
         ),
         document_number && <span lang="zh-CN">{document_number}</span>,
         <span lang="zh-CN">{publisher}</span>,
+        shared_from && <RowSource name={shared_from} />,
         !dated && rowDay(row),
         validity === 'not-yet' &&
           effective_on &&
           t('publications.sentence.will-begin', { date: dateInWords(effective_on, t.language) }),
       ]}
     />
+  )
+}
+
+/** The site that it was taken in from. */
+export function RowSource({ name }: { name: string }) {
+  const { t } = useFrame()
+  return (
+    <span lang={t.language === 'zh-CN' ? undefined : 'zh-CN'}>{t('publications.shared-from', { name })}</span>
   )
 }
 

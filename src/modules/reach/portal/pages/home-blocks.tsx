@@ -1,6 +1,12 @@
 import { addressOf } from '#kernel/ids'
 import type { OrganisationRow } from '#modules/foundation/organisations'
-import { columnLink, PublicationRow, rowDay, type ShownRow } from '#modules/foundation/publications'
+import {
+  columnLink,
+  PublicationRow,
+  RowSource,
+  rowDay,
+  type ShownRow,
+} from '#modules/foundation/publications'
 import { Band, Columns, Phrased, Row, Rows, Section, SectionHead, useFrame } from '#ui'
 import type { HomeColumn, ShownBlock } from '../home.ts'
 
@@ -73,6 +79,7 @@ export function Lead({ lead: { column, rows } }: { lead: HomeColumn }) {
             <p class="row-meta">
               <span>{first.publisher}</span>
               {rowDay(first)}
+              {first.shared_from && <RowSource name={first.shared_from} />}
             </p>
           </article>
           <NewestRows rows={rest.slice(0, below)} />
@@ -100,7 +107,7 @@ function Newest({ row }: { row: ShownRow }) {
       title={row.title}
       href={`/publications/${addressOf(row.publication_id)}`}
       lang="zh-CN"
-      meta={[rowDay(row)]}
+      meta={[rowDay(row), row.shared_from && <RowSource name={row.shared_from} />]}
     />
   )
 }
