@@ -6,18 +6,31 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { Client } from 'pg'
 import { startEmbedded } from '../postgres/embedded.ts'
-import { type DropListener, dropNotice, listenForDrops, readDropNotice } from './page-cache-invalidation.ts'
+import {
+  type DropListener,
+  dropNotice,
+  dropNotices,
+  listenForDrops,
+  readDropNotice,
+} from './page-cache-invalidation.ts'
 import { openTrialSite, until } from './page-cache-trial.ts'
 
 describe('the notice of a change', () => {
   test('names what was changed', () => {
-    const notice = readDropNotice(dropNotice(new Set(['doc:1', 'column:公告']), 7))
+    const notice = readDropNotice(dropNotice(new Set(['doc:1', 'column:公告'])))
     assert.deepEqual(notice, { tags: ['doc:1', 'column:公告'] })
   })
 
-  test('too many changes for one notice become the site, or everything', () => {
+  test('too many changes for one notice go in several; far too many become everything', () => {
     const tags = Array.from({ length: 1_000 }, (_, at) => `doc:${at}`)
-    assert.deepEqual(readDropNotice(dropNotice(tags, 7)).tags, ['site:7'])
+    const notices = dropNotices(tags)
+    assert.ok(notices.length > 1)
+    assert.deepEqual(
+      notices.flatMap((notice) => readDropNotice(notice).tags),
+      tags,
+    )
+    const all = dropNotices(Array.from({ length: 50_000 }, (_, at) => `doc:${at}`))
+    assert.deepEqual(all.map(readDropNotice), [{ tags: 'all' }])
     assert.equal(readDropNotice(dropNotice(tags)).tags, 'all')
     assert.deepEqual(readDropNotice(dropNotice(tags.slice(0, 500))).tags, tags.slice(0, 500))
   })

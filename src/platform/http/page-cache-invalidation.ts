@@ -1,6 +1,5 @@
 /** How one process tells the others which pages a commit made old: PostgreSQL's LISTEN and NOTIFY. */
 import { Client, type ClientConfig, type Notification } from 'pg'
-import { siteTag } from './page-cache-entry.ts'
 
 export const DROP_CHANNEL = 'mingtang_cache'
 
@@ -9,11 +8,10 @@ const LONGEST_NOTICE = 7_000
 
 export type DropNotice = { tags: readonly string[] | 'all' }
 
-/** What the writer notifies, in its own transaction. Too many tags for one notice become the whole site, or everything. */
-export function dropNotice(tags: Iterable<string>, site?: number): string {
+/** What the writer notifies, in its own transaction. Too many tags for one notice become everything. */
+export function dropNotice(tags: Iterable<string>): string {
   const exact = JSON.stringify({ tags: [...tags] })
-  if (Buffer.byteLength(exact) <= LONGEST_NOTICE) return exact
-  return JSON.stringify({ tags: site === undefined ? 'all' : [siteTag(site)] })
+  return Buffer.byteLength(exact) <= LONGEST_NOTICE ? exact : JSON.stringify({ tags: 'all' })
 }
 
 const MOST_NOTICES = 32
@@ -22,7 +20,7 @@ const MOST_NOTICES = 32
  * In several notices, where one is too short: an act may concern more than one site, so the tag of its own would not
  * be enough.
  */
-export function dropNotices(tags: Iterable<string>, walPosition?: string): string[] {
+export function dropNotices(tags: Iterable<string>): string[] {
   const notices: string[][] = []
   let length = LONGEST_NOTICE
   for (const tag of tags) {
@@ -34,8 +32,8 @@ export function dropNotices(tags: Iterable<string>, walPosition?: string): strin
     notices.at(-1)!.push(tag)
     length += added
   }
-  if (notices.length > MOST_NOTICES) return [JSON.stringify({ tags: 'all', lsn: walPosition })]
-  return notices.map((part) => dropNotice(part, undefined, walPosition))
+  if (notices.length > MOST_NOTICES) return [JSON.stringify({ tags: 'all' })]
+  return notices.map((part) => dropNotice(part))
 }
 
 /** A notice that cannot be read may be about any page. */

@@ -105,6 +105,7 @@ export const publications = defineModule({
         href: '/desk/publications/shared',
         key: 'sharing.menu',
         permission: 'publication.share',
+        group: 'site',
         order: 55,
       },
       {

@@ -13,7 +13,9 @@ export const sites = defineModule({
   uses: ['foundation/organisations', 'foundation/accounts'],
   messages: siteMessages,
   permissions: ['site.edit'],
-  menu: { desk: [{ href: '/desk/site', key: 'site.menu', permission: 'site.edit', order: 80 }] },
+  menu: {
+    desk: [{ href: '/desk/site', key: 'site.menu', permission: 'site.edit', group: 'site', order: 80 }],
+  },
   mount: { desk: '/desk/site' },
   desk,
   tags: { 'site.established': tags, 'site.amended': tags },
