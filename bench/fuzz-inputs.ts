@@ -81,7 +81,7 @@ const PARAMETERS = [
   ...['from', 'to', 'view', 'done', 'back', 'login', 'all', 'older', 'page', '__proto__', 'constructor'],
 ]
 
-const NASTY = [
+export const NASTY = [
   ...[
     '',
     ' ',
@@ -242,6 +242,13 @@ function bodyOf(known: Known): fc.Arbitrary<Body> {
     { type: 'application/json', text: '{"title":' },
     { type: 'application/json', text: '{"__proto__":{"x":1}}' },
     { type: 'application/json', text: '' },
+    { type: 'application/json', text: '['.repeat(20_000) },
+    { type: 'application/json', text: `{"title":${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}}` },
+    {
+      type: 'application/json',
+      text: '{"title":"\\ud800","constructor":{"prototype":{"x":1}},"edit":1e400}',
+    },
+    { type: 'application/x-www-form-urlencoded', text: `_forgery=FORGERY&title=${'x'.repeat(4_400_000)}` },
     { type: 'text/plain', text: 'plain' },
     { type: 'application/x-www-form-urlencoded', text: '%%%=%zz&a[b][c]=1&_forgery=FORGERY' },
     { type: 'application/x-www-form-urlencoded', text: '_forgery=FORGERY&_forgery=FORGERY' },

@@ -11,6 +11,7 @@ import fc from 'fast-check'
 import { startEmbedded } from '#platform/postgres/embedded'
 import { openHouse, type TestHouse } from '#test/house'
 import { makeDataDir, removeDataDir } from '#test/journeys/product'
+import { collectForms, inputsForForm } from './fuzz-forms.ts'
 import { type Input, inputsFor, type Known } from './fuzz-inputs.ts'
 import { isShort, numberAt } from './goals.ts'
 
@@ -43,15 +44,20 @@ async function fuzz(house: TestHouse): Promise<void> {
   const faults: Fault[] = []
   const answers: Record<string, number> = {}
   let sent = 0
-  for (const route of routes) {
-    const inputs = fc.sample(inputsFor(route.method, route.pattern, known), { seed: SEED, numRuns: INPUTS })
+  const meet = async (route: Route, inputs: readonly Input[]) => {
     for (const input of inputs) {
       const status = await send(port, route, input, sent++)
       answers[status] = (answers[status] ?? 0) + 1
       if (isFault(status)) faults.push({ route: `${route.method} ${route.pattern}`, status, input })
     }
   }
-  report(routes, answers, faults)
+  const options = { seed: SEED, numRuns: INPUTS }
+  const forms = await collectForms(house, known.people, isShort ? 60 : 200)
+  for (const form of forms)
+    await meet({ method: form.method, pattern: form.action }, fc.sample(inputsForForm(form, known), options))
+  for (const route of routes)
+    await meet(route, fc.sample(inputsFor(route.method, route.pattern, known), options))
+  report({ routes: routes.length, forms: forms.length, answers }, faults)
 }
 
 /** 503 is an honest answer of a search that was stopped. */
@@ -59,18 +65,19 @@ function isFault(status: number | string): boolean {
   return typeof status === 'string' || (status >= 500 && status !== 503)
 }
 
-function report(routes: readonly Route[], answers: Record<string, number>, faults: readonly Fault[]): void {
+type Met = { routes: number; forms: number; answers: Record<string, number> }
+
+function report(met: Met, faults: readonly Fault[]): void {
   const first = new Map(faults.toReversed().map((fault) => [fault.route, fault]))
   for (const fault of first.values()) console.log(`FAULT ${JSON.stringify(fault).slice(0, 1500)}`)
   const facts = {
-    routes: routes.length,
-    answers,
+    ...met,
     seed: SEED,
     faults: faults.length,
     faulty_routes: first.size,
   }
   console.log(JSON.stringify({ subject: 'fuzz', ...facts }))
-  if (faults.length > 0 || routes.length < 20) process.exitCode = 1
+  if (faults.length > 0 || met.routes < 20 || met.forms < 20) process.exitCode = 1
 }
 
 /** People with different rights, and ids that exist: only with them does an input get past the first check. */

@@ -85,6 +85,7 @@ export async function openHouse({
   return house
 }
 
+export const SECRET = 'a secret that only tests know, of more than 32 characters'
 const SESSION = 'mingtang_session'
 export const FILES_ORIGIN = 'http://files.yunxi.example'
 
@@ -96,7 +97,7 @@ function optionsFor(edges: Edges): AppOptions {
     publicUrl: 'http://www.yunxi.example',
     files: { place: { kind: 'folder', path: undefined }, origin: FILES_ORIGIN },
     logger: pino({ level: process.env.LOG_LEVEL ?? 'silent' }),
-    secretKey: 'a secret that only tests know, of more than 32 characters',
+    secretKey: SECRET,
     settle: async (db) => {
       await insertFirstSites(db, true)
       return { demo: true }

@@ -62,6 +62,8 @@ export type KeptFile = {
   isPublic: boolean
   /** Drawn anew by us, for a text. */
   isImage: boolean
+  /** Who may see it before that: what they must hold, and over whom. */
+  readers: { permission: Permission; organisation: OrganisationId }
 }
 /** What the caller may read of it is decided by the view: row-level policies leave out the drafts of others. */
 export type FindFile = (view: View, id: Id) => Promise<KeptFile | undefined>

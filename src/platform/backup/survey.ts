@@ -97,7 +97,10 @@ export async function openPoliciesToCopies(client: pg.ClientBase): Promise<strin
   return rows.map(({ table }) => table)
 }
 
-/** Tables from which the reading role would get less than everything: a copy of them would not be whole. */
+/**
+ * Tables from which the reading role would get less than everything: a copy of them would not be whole. Of the policies
+ * that narrow, `own_site` lets every row through while no site is set, as in a copy.
+ */
 export async function listHidden(client: pg.ClientBase): Promise<string[]> {
   const { rows } = await client.query<{ table: string }>(`
     select format('%I.%I', n.nspname, c.relname) as table
@@ -106,7 +109,7 @@ export async function listHidden(client: pg.ClientBase): Promise<string[]> {
     where c.relkind = 'r' and not role.passes and ${OURS} and (
       not has_table_privilege(c.oid, 'select')
       or c.relrowsecurity and (c.relforcerowsecurity or not pg_has_role(c.relowner, 'usage')) and (
-        exists (select from pg_policy p where p.polrelid = c.oid and not p.polpermissive)
+        exists (select from pg_policy p where p.polrelid = c.oid and not p.polpermissive and p.polname <> 'own_site')
         or not exists (select from pg_policy p where p.polrelid = c.oid and p.polname = 'copying'
           and pg_has_role(p.polroles[1], 'usage'))))`)
   return rows.map(({ table }) => table)

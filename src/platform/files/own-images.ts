@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Id, idOfAddress } from '#kernel/ids'
 import { NotFound } from '#kernel/refusals'
 import type { Actor, Circumstances } from '../act.ts'
+import type { KeptFile } from '../module.ts'
 import { stagehandsOf, type World } from '../world.ts'
 import { answerFile } from './answer-file.ts'
 
@@ -18,7 +19,7 @@ export function serveOwnImages(app: FastifyInstance, world: World): void {
   // A stored text names its pictures without the prefix of a site that is reached by path.
   const find = async (circumstances: Circumstances, id: Id) => {
     const here = await seek(circumstances, id)
-    if (here) return here
+    if (here && (here.isPublic || mayRead(circumstances.actor, here))) return here
     for (const { id: site } of await world.sites.all()) {
       const file = await seek({ ...circumstances, actor: NOBODY, site }, id)
       if (file?.isPublic) return file
@@ -35,6 +36,10 @@ export function serveOwnImages(app: FastifyInstance, world: World): void {
       .headers({ ...answer.headers, 'cross-origin-resource-policy': 'same-origin' })
       .send(answer.body ?? '')
   })
+}
+
+function mayRead(actor: Actor, { readers }: KeptFile): boolean {
+  return actor.may(readers.permission, readers.organisation)
 }
 
 export function ownImageAddress(address: string): string {

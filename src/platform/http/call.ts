@@ -45,6 +45,18 @@ export function splitSitePath(url: string): { key: string | undefined; url: stri
   return { key: match[1], url: rest.startsWith('/') ? rest : `/${rest}` }
 }
 
+/** Escapes that stand for no letter would be refused before any page is asked: read as they are, they lead nowhere. */
+export function readableUrl(url: string): string {
+  const end = url.indexOf('?')
+  const path = end === -1 ? url : url.slice(0, end)
+  try {
+    decodeURIComponent(path)
+    return url
+  } catch {
+    return path.replaceAll('%', '%25') + url.slice(path.length)
+  }
+}
+
 /** Every link goes through this, so that `/sites/<key>` and host names both work. */
 export function addressOn(sitePrefix: string): (path: string) => string {
   return (path) => (path.startsWith('/') && !path.startsWith('/assets/') ? sitePrefix + path : path)

@@ -56,11 +56,25 @@ describe('what those who operate ask', () => {
 
   const ask = (url: string, headers: Record<string, string> = {}) =>
     house.server.inject({ url, headers: { host: 'www.yunxi.example', ...headers } })
-  const metrics = async () => parse((await ask('/metrics')).body)
+  const metrics = async () => parse((await ask('/metrics', { host: '127.0.0.1:8080' })).body)
   const amountOf = (family: Family | undefined, labels: Record<string, string> = {}) =>
     family?.samples.find((sample) =>
       Object.entries(labels).every(([name, value]) => sample.labels[name] === value),
     )?.value
+
+  test('figures are for this machine alone, and a proxy on it is not this machine', async () => {
+    const own = { host: 'localhost:8080' }
+    assert.equal((await ask('/metrics', own)).statusCode, 200)
+    for (const forwarded of [
+      { host: 'www.yunxi.example' },
+      { ...own, 'x-forwarded-for': '203.0.113.9' },
+      { ...own, forwarded: 'for=203.0.113.9' },
+      { ...own, via: '1.1 front' },
+    ])
+      assert.equal((await ask('/metrics', forwarded)).statusCode, 404, JSON.stringify(forwarded))
+    const elsewhere = { url: '/metrics', headers: own, remoteAddress: '192.0.2.7' }
+    assert.equal((await house.server.inject(elsewhere)).statusCode, 404)
+  })
 
   test('metrics are text that a strict reader takes, and count each call once by class and status', async () => {
     const [before] = [await metrics()]

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { World } from '../world.ts'
@@ -40,11 +40,31 @@ export function serveHealth(app: FastifyInstance, world: World, health: Health):
   app.get('/metrics', async (call, reply) => {
     const isOpen = metricsToken
       ? isSame(call.headers.authorization ?? '', `Bearer ${metricsToken}`)
-      : ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(call.socket.remoteAddress ?? '')
+      : isOfThisMachine(call)
     if (!isOpen) return reply.code(404).send({ status: 404 })
     reply.type('text/plain; version=0.0.4; charset=utf-8').header('cache-control', 'no-store')
     return metricsText(watched)
   })
+}
+
+const OWN_ADDRESSES = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
+const OWN_NAMES = ['127.0.0.1', '[::1]', 'localhost']
+const FORWARDING = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'via',
+]
+
+/** A proxy on this machine comes from this machine too, but names the site it was asked for, or says that it forwards. */
+function isOfThisMachine({ socket, headers, hostname }: FastifyRequest): boolean {
+  return (
+    OWN_ADDRESSES.includes(socket.remoteAddress ?? '') &&
+    OWN_NAMES.includes(hostname) &&
+    FORWARDING.every((name) => headers[name] === undefined)
+  )
 }
 
 function isSame(given: string, wanted: string): boolean {

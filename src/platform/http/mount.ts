@@ -34,6 +34,10 @@ export async function mountSurfaces(app: FastifyInstance, world: World): Promise
     if (portal) await mount(app, at?.portal ?? `/${shortName(name)}`, portal, tools)
   }
   await app.register(async (desk) => {
+    // Also where nobody has signed in yet: what is typed at the door stays in no browser's store.
+    desk.addHook('onRequest', async (_, reply) => {
+      reply.header('cache-control', 'no-store')
+    })
     desk.addHook('preHandler', demandSignIn)
     desk.get('/desk', async (call, reply) =>
       reply.redirect(addressOn(call.sitePrefix)(firstPlace(call, modules)), 303),

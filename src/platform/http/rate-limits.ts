@@ -15,11 +15,9 @@ const MOST_CALLERS = 50_000
 /** Bounds how often one address may call these pages, in this process's memory: it needs no state that could leak. */
 export function limitRate(pages: FastifyInstance, limit: RateLimit): void {
   const spend = rateLimiter(limit)
-  pages.addHook('preHandler', async (call, reply) => {
+  pages.addHook('preHandler', async (call) => {
     const wait = spend(call.ip, call.circumstances.now)
-    if (wait === 0) return
-    reply.header('retry-after', String(wait))
-    throw new TooMany(limit.code, wait)
+    if (wait > 0) throw new TooMany(limit.code, wait)
   })
 }
 

@@ -74,8 +74,6 @@ export function sendProblem(
   problem: Problem,
   t: Translate,
 ): FastifyReply {
-  if (problem.refusal instanceof TooMany)
-    reply.header('retry-after', String(problem.refusal.retryAfterSeconds))
   if (problem.status === 401 && call.url.startsWith('/api/')) reply.header('www-authenticate', 'Bearer')
   return reply
     .code(problem.status)

@@ -11,12 +11,12 @@ import Fastify, {
 import { isValidElement } from 'preact'
 import { type CallId, newId } from '#kernel/ids'
 import { LANGUAGES } from '#kernel/messages'
-import { NotFound, Unauthenticated } from '#kernel/refusals'
+import { NotFound, TooMany, Unauthenticated } from '#kernel/refusals'
 import { oneOf, readModes, VIEW_COOKIE } from '#kernel/view-modes'
 import type { Actor } from '../act.ts'
 import type { World } from '../world.ts'
 import type { Assets } from './assets.ts'
-import { absoluteOn, splitSitePath, wantsJson } from './call.ts'
+import { absoluteOn, readableUrl, splitSitePath, wantsJson } from './call.ts'
 import { refuseForeignOrigin } from './forgery.ts'
 import { type Identify, type IdentifyToken, sessionCookieName } from './identity.ts'
 import { movedTo } from './lost.ts'
@@ -47,7 +47,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     loggerInstance: world.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     serverFactory: cache.serverFactory,
-    rewriteUrl: (call) => splitSitePath(call.url ?? '/').url,
+    rewriteUrl: (call) => readableUrl(splitSitePath(call.url ?? '/').url),
     genReqId: () => newId(world.clock()),
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit: 4 * MB,
@@ -206,6 +206,8 @@ function answerRefusals(app: FastifyInstance, options: ServerOptions): void {
     if (problem.status >= 500)
       logger.error({ err: error, call: call.id, route: call.routeOptions?.url }, problem.code)
     reply.header('cache-control', 'no-store')
+    if (problem.refusal instanceof TooMany)
+      reply.header('retry-after', String(problem.refusal.retryAfterSeconds))
     const t = house.translate(call.modes?.language ?? 'zh-CN')
     if (wantsJson(call) || !call.circumstances) return sendProblem(call, reply, problem, t)
     return reply

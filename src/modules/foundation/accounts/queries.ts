@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { type Cursor, DEFAULT_LIMIT, pageOf } from '#kernel/cursors'
-import type { OrganisationId, PersonId, SiteId } from '#kernel/ids'
+import { type OrganisationId, type PersonId, readId, type SiteId } from '#kernel/ids'
 import { NotFound } from '#kernel/refusals'
 import type { Act, View } from '#platform/act'
 import type { Reader } from '#platform/database'
@@ -11,11 +11,12 @@ export type Colleague = { id: PersonId; name: string; post: string; organisation
 export type Grant = Pick<GrantRow, 'id' | 'person_id' | 'role' | 'organisation_id' | 'granted_at'>
 export type OpenSession = Awaited<ReturnType<typeof listOpenSessions>>[number]
 
-/** Names for whoever the record, a review or a case names. */
+/** Names for whoever the record, a review or a case names. Jobs and seeds are named there too, and are nobody. */
 export async function nameColleagues(
   { db, site }: Pick<View, 'db' | 'site'>,
-  ids: readonly PersonId[],
+  named: readonly string[],
 ): Promise<Map<PersonId, Colleague>> {
+  const ids = named.filter((one): one is PersonId => readId(one) === one)
   if (ids.length === 0) return new Map()
   const rows = await db
     .selectFrom('accounts.colleague')

@@ -51,12 +51,15 @@ export async function endToken(act: Act, id: Id): Promise<void> {
     .executeTakeFirst()
   if (!token) throw new NotFound('account.token-unknown')
   demand(act, 'account.grant', token.organisation_id)
-  await act.tx
+  // Two officers at once: the row lets one of them through.
+  const { numUpdatedRows } = await act.tx
     .updateTable('accounts.token')
     .set({ ended_at: act.now, ended_by: act.actor.id })
     .where('site_id', '=', act.site)
     .where('id', '=', id)
-    .execute()
+    .where('ended_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  if (numUpdatedRows === 0n) throw new NotFound('account.token-unknown')
   await record(act, { event: 'account.token-ended', subject: id, organisation: token.organisation_id })
 }
 

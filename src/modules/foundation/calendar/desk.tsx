@@ -72,6 +72,7 @@ export const desk: Surface = (pages, { house, look, perform, view }) => {
   })
 
   pages.post('/', async (call, reply) => {
+    await demandEditor(call, view(call))
     const form = readForm(AdoptionForm, call.body)
     if (!form.ok) return reply.code(422).send(<NoticeFormPage draft={form.draft} faults={[]} />)
     const { base, hash, reason } = form.value

@@ -3,12 +3,14 @@ import { after, before, describe, test } from 'node:test'
 import { tasksOf } from '#app/background'
 import { MODULES } from '#app/modules'
 import { staffWithRoles } from '#modules/foundation/accounts'
-import type { View } from '#platform/act'
+import { reviewRevision, submitRevision } from '#modules/foundation/publications'
+import type { Act, View } from '#platform/act'
 import { openMail } from '#platform/mail'
 import { FIRST_SITE } from '#platform/sites'
-import { circumstancesOf, stagehandsOf, systemActor } from '#platform/world'
+import { circumstancesOf, seedToolsOf, stagehandsOf, systemActor } from '#platform/world'
 import { openHouse, type TestHouse } from '#test/house'
 import { AUTHOR, PUBLISHER, revisionAt, SECRECY, TEXT, Thread } from '#test/publishing'
+import { draftDocument } from '#test/releases'
 
 const INBOX = '/desk/notifications'
 const PREFERENCES = '/desk/notifications/settings'
@@ -67,6 +69,34 @@ describe('people at the desk are told', () => {
       assert.equal(await countOf(login, title), 1, login)
     for (const login of ['wu.chengji', AUTHOR, PUBLISHER, 'pan.yuwei'])
       assert.equal(await countOf(login, title), 0, login)
+  })
+
+  test('of a text that a program or a job wrote too: they have no inbox, and the reviewers do', async () => {
+    const title = '关于公交卡换发点的通告'
+    const tools = seedToolsOf(house.world)
+    const { revision } = await draftDocument(tools, { title })
+    const as = <T>(id: string, command: (act: Act) => Promise<T>) =>
+      tools.performAs(
+        FIRST_SITE,
+        { actor: { kind: 'token', id, unit: '*', may: () => true }, at: house.now() },
+        command,
+      )
+    const { content_hash } = await as('system', async (act) => {
+      await submitRevision(act, tools.house, revision)
+      return act.tx
+        .updateTable('publications.revision')
+        .set({ author_id: 'system' as never, last_editor_id: 'system' as never })
+        .where('id', '=', revision)
+        .returning('content_hash')
+        .executeTakeFirstOrThrow()
+    })
+    await house.runJobs()
+    await as(idOf('meng.qinglan'), (act) =>
+      reviewRevision(act, revision, { conclusion: 'passed', reason: '', content_hash }),
+    )
+    await house.runJobs()
+    assert.equal(await countOf('wu.chengji', title), 1)
+    assert.equal(await countOf('meng.qinglan', title), 1)
   })
 
   test('but a reviewer of another organisation is not', async () => {

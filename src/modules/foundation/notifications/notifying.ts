@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Id, newId, type PersonId } from '#kernel/ids'
+import { type Id, newId, type PersonId, readId } from '#kernel/ids'
 import type { Translate } from '#kernel/messages'
 import type { Params } from '#kernel/refusals'
 import { listMailReceivers, type MailReceiver } from '#modules/foundation/accounts'
@@ -38,8 +38,12 @@ export async function penFor(tools: JobTools, site: Act['site']): Promise<Pen> {
   }
 }
 
-/** Into the inbox of each, and by mail as each of them chose for the topic. Idempotent. */
-export async function notify(act: Act, pen: Pen, told: Told, people: readonly PersonId[]): Promise<void> {
+/**
+ * Into the inbox of each, and by mail as each of them chose for the topic. Idempotent. Programs and jobs write texts
+ * too: a token finds no account below, and what is no id at all would break the query.
+ */
+export async function notify(act: Act, pen: Pen, told: Told, hands: readonly string[]): Promise<void> {
+  const people = [...new Set(hands)].filter((hand): hand is PersonId => readId(hand) === hand)
   if (people.length === 0) return
   const receivers = await listMailReceivers({ db: act.tx, site: act.site }, people)
   const choices = await listChoices(act, receivers, told.topic)

@@ -105,7 +105,7 @@ export const findFile: FindFile = async (view, id) => {
         ),
     )
     .select(['f.cleaned_key', 'f.media_type', 'f.name', 'f.length', 'f.sha256', 'f.purpose'])
-    .select(['p.label', 'p.revision_id'])
+    .select(['p.label', 'p.revision_id', 'f.organisation_id'])
     .where('f.site_id', '=', view.site)
     .where('f.id', '=', id)
     .where('f.cleaned_key', 'is not', null)
@@ -120,6 +120,7 @@ export const findFile: FindFile = async (view, id) => {
     name: row.label ?? row.name,
     isPublic: row.revision_id !== null,
     isImage: row.purpose === 'image',
+    readers: { permission: 'publication.read', organisation: row.organisation_id },
   }
 }
 

@@ -3,9 +3,10 @@ import { sql } from 'kysely'
 import { type Draft, draftOf, readForm, withErrors } from '#kernel/forms'
 import { addressOf, type Id } from '#kernel/ids'
 import { Forbidden, NotFound } from '#kernel/refusals'
-import { listAllOrganisations, listOrganisations } from '#modules/foundation/organisations'
+import { listOrganisations } from '#modules/foundation/organisations'
 import type { View } from '#platform/act'
 import type { Tools } from '#platform/surface'
+import { mayArrange } from './arrangers.ts'
 import { ClosingForm, ColumnForm } from './columns-form.ts'
 import { FILLABLE } from './columns-rules.ts'
 import { amendColumn, closeColumn, establishColumn, reopenColumn, shiftColumn } from './commands/arranging.ts'
@@ -153,9 +154,8 @@ async function countByColumn(view: View): Promise<Map<Id, number>> {
   return new Map(rows.map(({ column_id, count }) => [column_id, Number(count)]))
 }
 
-async function demandArranger(call: FastifyRequest, view: View): Promise<void> {
-  const root = (await listAllOrganisations(view)).find(({ parent_id }) => parent_id === null)
-  if (!root || !call.circumstances.actor.may('column.arrange', root.id))
+async function demandArranger({ circumstances }: FastifyRequest, view: View): Promise<void> {
+  if (!(await mayArrange(view, circumstances.actor)))
     throw new Forbidden('permission.missing', { permission: 'column.arrange' })
 }
 

@@ -4,6 +4,7 @@ import { civilDateOf } from '#kernel/calendar'
 import { type Draft, draftOf, readForm, typed } from '#kernel/forms'
 import { readPageQuery } from '#platform/http/query'
 import type { Surface, Tools } from '#platform/surface'
+import { mayArrange } from './arrangers.ts'
 import {
   findTemplate,
   foreseeNumbers,
@@ -60,7 +61,7 @@ async function numberingPage(call: FastifyRequest, { look }: Tools, draft: Draft
             templates.map(({ set_by }) => set_by),
           )
         }
-        maySet={call.person?.holds('column.arrange') ?? false}
+        maySet={await mayArrange(view, call.circumstances.actor)}
         draft={draft ?? draftOf({ template: current })}
         done={doneOf(call)}
       />

@@ -9,7 +9,7 @@ import type { Tools } from '#platform/surface'
 import { forgetTyping, keepTyping } from './commands/autosave.ts'
 import { bodyOf } from './content.ts'
 import { listAlikeTitles, listTypingOthers } from './desk-alike.ts'
-import { type ById, goTo, idOf, namesOf } from './desk-call.ts'
+import { type ById, goTo, idOf, namesOf, openRevision } from './desk-call.ts'
 import { publicationPath, revisionPath } from './desk-paths.ts'
 import { DocumentForm, FORMATS } from './schema.ts'
 
@@ -49,9 +49,10 @@ export function typingRoutes(pages: FastifyInstance, tools: Tools): void {
   })
 
   pages.post<ById>('/revisions/:id/autosave/removal', async (call, reply) => {
-    const id = idOf(call.params.id, 'revision.unknown')
-    await perform(call, (act) => forgetTyping(act, id))
-    return goTo(call, reply, revisionPath(id, 'text'))
+    const { actor } = call.circumstances
+    const { revision } = await look(call, (view) => openRevision(view, actor, call.params.id))
+    await perform(call, (act) => forgetTyping(act, revision.id))
+    return goTo(call, reply, revisionPath(revision.id, 'text'))
   })
 
   pages.get('/hints', async (call) => {

@@ -8,6 +8,7 @@ import { listDesk } from './desk-lists.tsx'
 import { numberingDesk } from './desk-numbering.tsx'
 import { proposalDesk } from './desk-proposals.tsx'
 import { publicationDesk } from './desk-publication.tsx'
+import { readersOnly } from './desk-readers.ts'
 import { relationsDesk } from './desk-relations.tsx'
 import { reviewingDesk } from './desk-reviewing.tsx'
 import { sharingDesk } from './desk-sharing.tsx'
@@ -16,16 +17,23 @@ import { standingDesk } from './desk-standing.tsx'
 /** Under /desk/publications: writing, handing in, reviewing, releasing, and what becomes of a text afterwards. */
 export const desk: Surface = (pages, tools) => {
   columnsDesk(pages, tools)
-  sharingDesk(pages, tools)
-  listDesk(pages, tools)
   numberingDesk(pages, tools)
-  draftingDesk(pages, tools)
   importDesk(pages, tools)
-  attachingDesk(pages, tools)
-  reviewingDesk(pages, tools)
-  publicationDesk(pages, tools)
-  standingDesk(pages, tools)
-  attributesDesk(pages, tools)
-  relationsDesk(pages, tools)
-  proposalDesk(pages, tools)
+  sharingDesk(pages, tools)
+  pages.register(async (texts) => {
+    readersOnly(texts)
+    for (const part of OF_TEXTS) part(texts, tools)
+  })
 }
+
+const OF_TEXTS: readonly Surface[] = [
+  listDesk,
+  draftingDesk,
+  attachingDesk,
+  reviewingDesk,
+  publicationDesk,
+  standingDesk,
+  attributesDesk,
+  relationsDesk,
+  proposalDesk,
+]

@@ -184,7 +184,6 @@ export { ColumnForm } from './columns-form.ts'
 export {
   amendColumn,
   closeColumn,
-  demandArranging,
   establishColumn,
   reopenColumn,
   shiftColumn,

@@ -1,19 +1,11 @@
 import { sql } from 'kysely'
 import { type Id, newId } from '#kernel/ids'
-import { Forbidden, Invalid, NotFound } from '#kernel/refusals'
-import { listAllOrganisations } from '#modules/foundation/organisations'
+import { Invalid, NotFound } from '#kernel/refusals'
 import { type Act, record } from '#platform/act'
+import { demandArranging } from '../arrangers.ts'
 import type { ColumnForm } from '../columns-form.ts'
 import { branchOf, FILLABLE, placeRefused, swapped } from '../columns-rules.ts'
-import { viewOfAct } from '../gates.ts'
 import type { ColumnRow } from '../tables.ts'
-
-/** The columns are the site's own, so the right is needed over the organisation above all others. */
-export async function demandArranging(act: Act): Promise<void> {
-  const root = (await listAllOrganisations(viewOfAct(act))).find(({ parent_id }) => parent_id === null)
-  if (!root || !act.actor.may('column.arrange', root.id))
-    throw new Forbidden('permission.missing', { permission: 'column.arrange' })
-}
 
 export async function establishColumn(act: Act, form: ColumnForm): Promise<Id> {
   await demandArranging(act)

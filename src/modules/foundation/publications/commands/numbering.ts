@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { CivilDate } from '#kernel/calendar'
 import { newId, type OrganisationId } from '#kernel/ids'
 import { indexNumberTemplate, orgCodeOf } from '#kernel/index-number'
-import { Forbidden, Invalid } from '#kernel/refusals'
+import { Invalid } from '#kernel/refusals'
 import { findOrganisation, listOrganisations } from '#modules/foundation/organisations'
 import { type Act, record, type View } from '#platform/act'
+import { demandArranging } from '../arrangers.ts'
 import { viewOfAct } from '../gates.ts'
 
 const DEFAULT_TEMPLATE = '{org_code}/{yyyy}-{serial:5}'
@@ -60,9 +61,7 @@ export async function setIndexTemplate(
   act: Act,
   { template, reason }: { template: string; reason: string },
 ): Promise<void> {
-  const agencies = (await listOrganisations(viewOfAct(act))).map(({ id }) => id)
-  if (!agencies.some((id) => act.actor.may('column.arrange', id)))
-    throw new Forbidden('permission.missing', { permission: 'column.arrange' })
+  await demandArranging(act)
   if (!isTemplate(template)) throw new Invalid('index-number.template', { template: 'index-number.template' })
   const id = newId(act.now)
   await act.tx
