@@ -21,6 +21,16 @@ describe('a form', () => {
     assert.deepEqual(withErrors(reading.draft, { title: 'y' }).errors, { title: 'y', text: 'x.text' })
   })
 
+  test('says in words of its own what was not sent at all, or sent as something else', () => {
+    const reading = readForm(Shape.extend({ many: z.array(z.string()) }), { title: ['a'], many: 'one' })
+    assert.ok(!reading.ok)
+    assert.deepEqual(reading.draft.errors, {
+      title: 'form.field-wrong',
+      text: 'form.field-missing',
+      many: 'form.field-wrong',
+    })
+  })
+
   test('is read without line ends of Windows, and from whatever was posted', () => {
     const reading = readForm(Shape, { title: 'ab', text: 'one\r\ntwo' })
     assert.ok(reading.ok && reading.value.text === 'one\ntwo')

@@ -8,12 +8,18 @@ export type Draft = {
 
 export type Reading<T> = { ok: true; value: T } | { ok: false; draft: Draft }
 
+/** The message of what a shape left unnamed: a field that was not sent at all, or sent as something else. */
+export const UNNAMED = {
+  error: ({ input }: { input?: unknown }) =>
+    input === undefined || input === null ? 'form.field-missing' : 'form.field-wrong',
+}
+
 export const EMPTY_DRAFT: Draft = { values: {}, errors: {} }
 
 /** Reads a posted form. All errors at once, the first of each field; zod messages are message keys. */
 export function readForm<Shape extends z.ZodType>(shape: Shape, body: unknown): Reading<z.output<Shape>> {
   const values = typedIn(body)
-  const result = shape.safeParse(values)
+  const result = shape.safeParse(values, UNNAMED)
   if (result.success) return { ok: true, value: result.data }
   const errors: Record<string, string> = {}
   for (const issue of result.error.issues) errors[String(issue.path[0] ?? '')] ??= issue.message

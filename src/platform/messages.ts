@@ -21,6 +21,8 @@ export const PLATFORM_MESSAGES = defineMessages(
     'list.bad-limit': '每页条数应当是1到100的整数。',
     'list.bad-parameters': '有参数写得不对。',
     'list.unknown-parameter': '没有这个参数。',
+    'form.field-missing': '缺少这一项，请填写。',
+    'form.field-wrong': '这一项的写法不对，请改正。',
     'vault.erased': '这份个人信息已经清除。',
   },
   {
@@ -47,6 +49,8 @@ export const PLATFORM_MESSAGES = defineMessages(
     'list.bad-limit': 'The number of rows must be a whole number from 1 to 100.',
     'list.bad-parameters': 'Some parameters are wrong.',
     'list.unknown-parameter': 'There is no such parameter.',
+    'form.field-missing': 'This field is missing; please fill it in.',
+    'form.field-wrong': 'This field is not written as expected; please correct it.',
     'vault.erased': 'This personal data has been erased.',
   },
 )

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { UNNAMED } from '#kernel/forms'
 import { Forbidden, Invalid, Unauthenticated } from '#kernel/refusals'
 import { readStrictQuery } from '../http/query.ts'
 import { limitRate } from '../http/rate-limits.ts'
@@ -75,7 +76,7 @@ function readBody(shape: z.ZodType, call: FastifyRequest): unknown {
 
 /** Every error at once, each with the path of its field. */
 function read(shape: z.ZodType, given: unknown, code: string): unknown {
-  const result = shape.safeParse(given)
+  const result = shape.safeParse(given, UNNAMED)
   if (result.success) return result.data
   const fields: Record<string, string> = {}
   for (const issue of result.error.issues) {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MOST } from '#kernel/cursors'
+import { UNNAMED } from '#kernel/forms'
 import { Invalid } from '#kernel/refusals'
 
 /** Pages ignore what they do not know (shared links gain tracking parameters) and fall back where a value is odd. */
@@ -13,7 +14,7 @@ export function readPageQuery<Shape extends z.ZodObject>(shape: Shape, query: un
 
 /** The API and the machine twins refuse what they do not know: a misspelt filter must not look like no filter. */
 export function readStrictQuery<Shape extends z.ZodObject>(shape: Shape, query: unknown): z.output<Shape> {
-  const result = z.strictObject(shape.shape).safeParse(singles(query))
+  const result = z.strictObject(shape.shape).safeParse(singles(query), UNNAMED)
   if (result.success) return result.data as z.output<Shape>
   const fields: Record<string, string> = {}
   for (const issue of result.error.issues) {
