@@ -10,7 +10,7 @@ const declared: Declared = Object.fromEntries(
 )
 
 describe('the tree is the architecture', async () => {
-  const sources = await readSources()
+  const sources = [...(await readSources()), ...(await readSources('packages'))]
 
   test('every file keeps to its layer, its module and its size', () => {
     const faults = sources.flatMap((source) =>
@@ -54,6 +54,15 @@ describe('each rule bites', () => {
       `import { x } from '#modules/foundation/publications'; x()`,
       /platform must not import/,
     )
+  })
+
+  test('a package stands alone, and the kernel without it', async () => {
+    const path = 'packages/transparency-log/src/a.ts'
+    await bites(path, `import '#kernel/refusal'`, /packages must not import #kernel/)
+    await bites(path, `import '../../../src/config.ts'`, /reach outside/)
+    await bites(path, `import pg from 'pg'; pg()`, /packages must not import the package pg/)
+    await bites(path, `import { hash } from 'node:crypto'; hash()`, /runs in browsers/)
+    await bites('src/kernel/a.ts', `import '#transparency-log/tree'`, /kernel must not import/)
   })
 
   test('a module reaches another only by its door, and only if it says so', async () => {

@@ -4,17 +4,23 @@ import type { Source } from './sources.ts'
 
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   kernel: ['kernel'],
-  ui: ['kernel', 'ui'],
-  platform: ['kernel', 'ui', 'platform'],
-  modules: ['kernel', 'ui', 'platform', 'modules'],
-  app: ['kernel', 'ui', 'platform', 'modules', 'app'],
+  ui: ['kernel', 'ui', 'transparency-log'],
+  platform: ['kernel', 'ui', 'platform', 'transparency-log'],
+  modules: ['kernel', 'ui', 'platform', 'modules', 'transparency-log'],
+  app: ['kernel', 'ui', 'platform', 'modules', 'app', 'transparency-log'],
+  // A package of its own runs without the application and without any dependency.
+  packages: [],
 }
 
 /** What a layer may take from outside the project. The rest may take what package.json lists. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   kernel: /^(zod|node:crypto|node:buffer)$/,
   ui: /^(preact(\/.*)?|uqr)$/,
+  packages: /^node:/,
 }
+
+/** The rest of a package runs in browsers as well. */
+const NEEDS_NODE = /^packages\/[^/]+\/src\/(digest|signing|vectors|bin|command\/.*|source\/.*)\.ts$/
 
 export const LONGEST_FILE = 330
 
@@ -32,7 +38,7 @@ export function faultsOf(source: Source, declared: Declared): string[] {
 type Place = { layer: string; isTest: boolean; declared: Declared }
 
 function faultsOfImport(source: Source, target: string, { layer, isTest, declared }: Place): string[] {
-  const [, alias, name] = /^#(\w+)\/?(.*)$/.exec(target) ?? []
+  const [, alias, name] = /^#([\w-]+)\/?(.*)$/.exec(target) ?? []
   if (alias) {
     const faults: string[] = []
     if (alias === 'test' ? !isTest : !isTest && !MAY_IMPORT[layer]!.includes(alias))
@@ -42,6 +48,8 @@ function faultsOfImport(source: Source, target: string, { layer, isTest, declare
   }
   if (target.startsWith('.'))
     return leavesPlace(source.path, target) ? [`${target}: reach outside the module by its # name`] : []
+  if (layer === 'packages' && !isTest && target.startsWith('node:') && !NEEDS_NODE.test(source.path))
+    return [`${target}: this file runs in browsers as well`]
   const packages = PACKAGES[layer]
   return packages && !isTest && !packages.test(target)
     ? [`${layer} must not import the package ${target}`]
@@ -102,6 +110,7 @@ export function circleIn(declared: Declared): string[] | undefined {
 }
 
 export function layerOf(path: string): string {
+  if (path.startsWith('packages/')) return 'packages'
   return /^src\/(kernel|ui|platform|modules)\//.exec(path)?.[1] ?? 'app'
 }
 
@@ -111,7 +120,14 @@ export function moduleOf(path: string): string | undefined {
 
 function leavesPlace(path: string, target: string): boolean {
   const own = moduleOf(path)
-  const root = own ? `src/modules/${own}` : layerOf(path) === 'app' ? 'src' : `src/${layerOf(path)}`
+  const layer = layerOf(path)
+  const root = own
+    ? `src/modules/${own}`
+    : layer === 'packages'
+      ? path.split('/', 2).join('/')
+      : layer === 'app'
+        ? 'src'
+        : `src/${layer}`
   const parts = path.split('/').slice(0, -1)
   for (const step of target.split('/')) {
     if (step === '..') parts.pop()

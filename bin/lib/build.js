@@ -5,7 +5,7 @@ import { hashOf, inRoot, readIfThere, Trouble, tell } from './place.js'
 
 const STAMP = inRoot('dist', '.hash')
 const BUILD_INFO = inRoot('dist', '.tsbuildinfo')
-const FOLDERS = ['src', 'test', 'bench']
+const FOLDERS = ['src', 'test', 'bench', 'packages']
 const BESIDE = ['tsconfig.json', 'package-lock.json', 'bin/assets.js']
 
 export function isBuilt() {

@@ -45,7 +45,7 @@ async function openPostgres(place) {
 
 /** Browser journeys are apart: they need a browser and the whole running product. */
 function chooseFiles(words) {
-  return globSync('dist/{src,test,bench}/**/*.test.js', { cwd: inRoot() })
+  return globSync('dist/{src,test,bench,packages}/**/*.test.js', { cwd: inRoot() })
     .filter((path) => !path.startsWith('dist/test/journeys/'))
     .filter(
       (path) => words.length === 0 || words.some((word) => path.includes(word.replace(/\.tsx?$/, '.js'))),
