@@ -38,10 +38,10 @@ export type VerifyOther = (
   payload: Uint8Array,
 ) => Promise<boolean | undefined>
 
-/** `signature`: a known key's signature fails. `unsigned`: no known key signed. `form`: not a note at all. */
+/** `signature`: a known key's signature fails. `unsigned`: no known key signed. `quorum`: too few witnesses. */
 export class BadNote extends Error {
   override name = 'BadNote'
-  readonly reason: 'form' | 'signature' | 'unsigned'
+  readonly reason: 'form' | 'signature' | 'unsigned' | 'quorum'
   constructor(reason: BadNote['reason'], message: string) {
     super(message)
     this.reason = reason
