@@ -1,4 +1,5 @@
 import { search } from '#modules/collectors/search'
+import { transparencyLog } from '#modules/collectors/transparency-log'
 import { accounts } from '#modules/foundation/accounts'
 import { calendar } from '#modules/foundation/calendar'
 import { notifications } from '#modules/foundation/notifications'
@@ -16,6 +17,7 @@ export const MODULES: readonly Manifest[] = [
   accounts,
   publications,
   search,
+  transparencyLog,
   notifications,
   sites,
 ]

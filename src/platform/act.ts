@@ -4,6 +4,7 @@ import { civilDateOf } from '#kernel/calendar'
 import { type CallId, type Id, newId, type OrganisationId, type SiteId } from '#kernel/ids'
 import type { Language } from '#kernel/messages'
 import { Forbidden, type Params } from '#kernel/refusals'
+import type { LogType } from '#transparency-log/leaf'
 import { type Reader, setScope, type Writer } from './database.ts'
 import { DROP_CHANNEL, dropNotices } from './http/page-cache-invalidation.ts'
 import { addJobs, type NewJob } from './jobs.ts'
@@ -44,17 +45,6 @@ export type Circumstances = {
   call: CallId
   reads: Tags
 }
-
-export const LOG_TYPES = [
-  'publish',
-  'revise',
-  'withdraw',
-  'redirect',
-  'restore',
-  'erase',
-  'not-public',
-] as const
-export type LogType = (typeof LOG_TYPES)[number] | `case-${string}`
 
 /** A part as the manifest of a leaf names it: name, media type, length, and the salted commitment of its bytes. */
 export type LogPart = { n: string; t: string; len: number; c: string }

@@ -10,6 +10,7 @@ import type {
   Finding,
   Gate,
   Ground,
+  Included,
   KeptFile,
   Manifest,
   Named,
@@ -36,6 +37,7 @@ export type House = {
   panels(slot: Slot): readonly Panel[]
   openDates(view: View): Promise<OpenDate[]>
   erase(act: Act, erased: Erased): Promise<void>
+  included(act: Act, entries: readonly Included[]): Promise<void>
   /** A hash under the installation's key: the same text gives the same, and the hash alone says nothing. */
   keyed(text: string): string
   file(view: View, id: Id): Promise<KeptFile | undefined>
@@ -61,7 +63,7 @@ export function houseOf(
     modules.flatMap((module) => module.publishable ?? []).map((kind) => [kind.kind, kind]),
   )
   const gates: readonly Gate[] = modules.flatMap((module) => module.gates ?? [])
-  return {
+  const house: House = {
     modules,
     translate: (language) => translators.get(language)!,
     publishable: (kind) => known(kinds, kind),
@@ -81,6 +83,9 @@ export function houseOf(
     erase: async (act, erased) => {
       for (const module of modules) await module.erases?.(act, erased)
     },
+    included: async (act, entries) => {
+      for (const module of modules) await module.included?.(act, house, entries)
+    },
     file: async (view, id) => {
       for (const module of modules) {
         const file = await module.files?.(view, id)
@@ -97,6 +102,7 @@ export function houseOf(
     },
     near: (view, path) => gather(modules, async (module) => (await module.near?.(view, path)) ?? []),
   }
+  return house
 }
 
 export async function placePanels(house: House, slot: Slot, view: View, subject?: Id): Promise<Placed[]> {

@@ -5,9 +5,11 @@ import type { Clock } from '#kernel/clock'
 import type { Id, OrganisationId, SiteId } from '#kernel/ids'
 import type { Messages } from '#kernel/messages'
 import type { Params } from '#kernel/refusals'
+import type { LogType } from '#transparency-log/leaf'
 import type { DeskLink, FrameLink } from '#ui'
 import type { Act, Actor, Happening, Notice, Permission, View } from './act.ts'
 import type { ApiSurface } from './api/operation.ts'
+import type { House } from './house.ts'
 import type { CronLine } from './jobs.ts'
 import type { Surface, Tools } from './surface.ts'
 
@@ -261,6 +263,9 @@ export type SeedTools = JobTools & {
   ) => Promise<T>
 }
 
+/** An entry of the public log that stands in a signed and published checkpoint. */
+export type Included = { item: string; rev: number; index: number; type: LogType }
+
 /** Words of a publication that two persons decided to erase: everything, some of its texts, or one part of a text. */
 export type Erased = { publication: Id; revisions: readonly Id[]; part: string | undefined }
 
@@ -301,6 +306,8 @@ export type Manifest = {
   openDates?: OpenDates
   /** Removes what the module keeps of erased words, in the act of the owner's job. */
   erases?: (act: Act, erased: Erased) => Promise<void>
+  /** Told of entries of one site that are in the log now: in order, at least once, at most 500 at a time. */
+  included?: (act: Act, house: House, entries: readonly Included[]) => Promise<void>
   /** Files that this module keeps, by id. */
   files?: FindFile
   /** Asked before the site says that a page is not there: where this address leads now. */

@@ -1,5 +1,5 @@
 import { Conflict } from '#kernel/refusals'
-import type { LogType } from '#platform/act'
+import type { LogType } from '#transparency-log/leaf'
 
 /** Where a publication stands towards the public. */
 export const STANDINGS = ['unpublished', 'public', 'withdrawn', 'redirected', 'erased', 'not-public'] as const
