@@ -33,7 +33,7 @@ export async function run([name = 'start', ...words]: string[], env: NodeJS.Proc
   const command = COMMANDS[name]
   if (!command || words.includes('--help')) {
     for (const { usage, what } of Object.values(COMMANDS)) console.log(`mingtang ${usage}\n    ${what}`)
-    return command ? 0 : 2
+    return command || ['help', '--help', '-h'].includes(name) ? 0 : 2
   }
   try {
     return await command.run(readConfig(env), words)
@@ -42,6 +42,15 @@ export async function run([name = 'start', ...words]: string[], env: NodeJS.Proc
       console.error(error.message)
       return 2
     }
+    if (isUnreadable(error)) {
+      console.error(`${error.message}\nmingtang ${command.usage}`)
+      return 2
+    }
     throw error
   }
+}
+
+/** Options that `parseArgs` does not know, or that lack their value. */
+function isUnreadable(error: unknown): error is Error {
+  return String((error as { code?: string } | undefined)?.code).startsWith('ERR_PARSE_ARGS_')
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
+import { Refusal } from '#kernel/refusals'
 import { migrate, readMigrations } from '#platform/migrate'
 import { attachOrStart, startEmbedded } from '#platform/postgres/embedded'
 import { decideDemo, seedSites } from '#platform/seeding'
@@ -10,6 +11,8 @@ import { type App, createApp } from '../app.ts'
 import { type Config, keysDirOf } from '../config.ts'
 import { MODULES } from '../modules.ts'
 import { projectRoot } from '../root.ts'
+import { UsageError } from './command.ts'
+import { inWords } from './in-words.ts'
 import { demandKeys, rememberKeys } from './own-keys.ts'
 import { insertFirstSites } from './sites.ts'
 
@@ -102,6 +105,9 @@ export async function withInstallation(
     const installation = await openInstallation(config, database, loggerFor({ ...config, logLevel: 'warn' }))
     try {
       return await use(installation, database)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      throw new UsageError(inWords(installation.app.world.house.translate('en'), error))
     } finally {
       await installation.app.close()
     }

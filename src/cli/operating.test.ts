@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import pg from 'pg'
 import { type Embedded, startEmbedded } from '#platform/postgres/embedded'
+import { run } from '../cli.ts'
 import { readConfig } from '../config.ts'
 import type { Finding } from './doctor/finding.ts'
 import { examine } from './doctor.ts'
@@ -50,6 +51,42 @@ describe('an installation', () => {
     await installation.app.close()
     await server.stop()
     rmSync(folder, { recursive: true, force: true })
+  })
+
+  describe('what an operator says wrongly is answered in words, every fault at once', () => {
+    const refusals: [string[], RegExp][] = [
+      [
+        ['site', 'add', '--key', 'yunxi', '--host', 'other.example', '--name', '云溪'],
+        /^Another site has this key\.$/,
+      ],
+      [['site', 'amend', '--key', 'yunxi', '--name', ''], /^--name: Give the name of the site\.$/],
+      [
+        [
+          'user',
+          '--login',
+          'a@b.example',
+          '--name',
+          '张三',
+          '--credit-code',
+          '1',
+          '--organisation-name',
+          '清泉镇',
+        ],
+        /^--credit-code: .+\n--division-code: .+$/,
+      ],
+      [['user', '--nope'], /--nope.*\nmingtang user /s],
+    ]
+    for (const [words, answer] of refusals)
+      test(words.slice(0, 2).join(' '), async (t) => {
+        const said = t.mock.method(console, 'error', () => {})
+        const code = await run(words, {
+          DATA_DIR: dataDir(),
+          DATABASE_URL: server.appUrl,
+          DATABASE_OWNER_URL: server.ownerUrl,
+        })
+        assert.equal(code, 2)
+        assert.match(String(said.mock.calls[0]?.arguments[0]), answer)
+      })
   })
 
   const findings = async (env: Record<string, string> = {}) => examine(config(env), false)

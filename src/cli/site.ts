@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import { Refusal } from '#kernel/refusals'
 import {
   amendSite,
   establishSite,
@@ -14,6 +13,7 @@ import { addressesOf, type Site } from '#platform/sites'
 import { jobToolsOf, type World } from '#platform/world'
 import type { App } from '../app.ts'
 import { type Command, UsageError } from './command.ts'
+import { demandForm } from './in-words.ts'
 import { withInstallation } from './installation.ts'
 
 const RIGHTS: readonly Permission[] = ['site.edit']
@@ -46,7 +46,7 @@ export const siteCommand: Command = {
     if (!act) throw new UsageError(`Say list, add or amend.\nmingtang ${siteCommand.usage}`)
     const given = read(words)
     return withInstallation(config, async ({ app, isDemo }) => {
-      await act({ app, given, isDemo }).catch(asUsage)
+      await act({ app, given, isDemo })
       return 0
     })
   },
@@ -94,11 +94,7 @@ export async function addSite(world: World, given: NewSite, isDemo: boolean): Pr
 }
 
 function read(words: string[]): Given {
-  try {
-    return parseArgs({ args: words, options: OPTIONS }).values
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\nmingtang ${siteCommand.usage}`)
-  }
+  return parseArgs({ args: words, options: OPTIONS }).values
 }
 
 /** What is not said stays as it was, and of a new site empty. */
@@ -107,14 +103,5 @@ function factsOf(given: Given, before?: Site): SiteForm {
     field,
     given[optionOf(field)] ?? given[field] ?? before?.[field] ?? '',
   ])
-  const form = SiteForm.safeParse(Object.fromEntries(facts))
-  if (form.success) return form.data
-  throw new UsageError(
-    form.error.issues.map(({ path, message }) => `--${optionOf(path.join('.'))}: ${message}`).join('\n'),
-  )
-}
-
-function asUsage(error: unknown): never {
-  if (error instanceof Refusal) throw new UsageError(error.code)
-  throw error
+  return demandForm(SiteForm, Object.fromEntries(facts))
 }

@@ -10,6 +10,7 @@ import { type Act, viewOf } from '#platform/act'
 import { addressesOf } from '#platform/sites'
 import { circumstancesOf, seedToolsOf, systemActor } from '#platform/world'
 import { type Command, UsageError } from './command.ts'
+import { demandForm } from './in-words.ts'
 import { systemClock, withInstallation } from './installation.ts'
 
 const OPTIONS = {
@@ -78,7 +79,7 @@ async function findOrEstablish(act: Act, given: Given): Promise<OrganisationId> 
     throw new UsageError(
       `No organisation has the credit code ${given.code}: say --organisation-name and --division-code too.`,
     )
-  const form = OrganisationForm.safeParse({
+  const form = demandForm(OrganisationForm, {
     parent: '',
     kind: 'government',
     name,
@@ -95,11 +96,7 @@ async function findOrEstablish(act: Act, given: Given): Promise<OrganisationId> 
     hours: '',
     sort_order: '1',
   })
-  if (!form.success)
-    throw new UsageError(
-      form.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
-    )
-  const established = await establishOrganisation(act, form.data)
+  const established = await establishOrganisation(act, form)
   if (!established.ok) throw new UsageError('The organisation could not be established.')
   return established.id
 }
