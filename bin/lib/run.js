@@ -23,6 +23,14 @@ export function runInstead(program, args) {
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
 }
 
+/**
+ * The product under its Node. On a large machine V8 would let young objects alone take 130 MB before it looks at them;
+ * a quarter of that costs no time that can be measured.
+ */
+export function product(words) {
+  return ['--max-semi-space-size=16', inDist('src/main.js'), ...words]
+}
+
 export function inDist(path) {
   return `${ROOT}/dist/${path}`
 }
