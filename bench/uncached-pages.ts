@@ -22,11 +22,11 @@ try {
   await fill()
   const config = readConfig({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' })
   const database = await openDatabase(config, 'own')
-  const { app } = await openInstallation(config, database, loggerFor(config))
+  const { app, close } = await openInstallation(config, database, loggerFor(config))
   try {
     await measure(app.server)
   } finally {
-    await app.close()
+    await close()
     await database.stop()
   }
 } finally {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { CLOCK_MESSAGES } from '#kernel/clock-messages'
 import { readModes, VIEW_COOKIE, writeModes } from '#kernel/view-modes'
+import { inclusionIn } from '#modules/collectors/transparency-log'
 import { identifyTokenWith, identifyWith } from '#modules/foundation/accounts'
 import { calendarOf } from '#modules/foundation/calendar'
 import { API_MESSAGES } from '#platform/api/messages'
@@ -31,7 +32,7 @@ import { openReplicas, type Replicas } from '#platform/replicas'
 import { type SiteDirectory, siteDirectory } from '#platform/sites'
 import { UPLOAD_MESSAGES } from '#platform/uploads/messages'
 import { openVault } from '#platform/vault'
-import type { World } from '#platform/world'
+import type { LogWatch, World } from '#platform/world'
 import { uiMessages } from '#ui'
 import { productVersion, projectRoot } from './root.ts'
 
@@ -55,6 +56,8 @@ export type AppOptions = {
   databaseDisk?: WatchedDisk | undefined
   /** What a single database role cannot guard against; named by /readyz and doctor. */
   walls?: readonly string[]
+  /** How acts wait for the public log; else by looking at what it says of itself. */
+  log?: ((world: World) => LogWatch) | undefined
   /** Runs before anything is read: decides whether this is the demo, and sees to it that there is a site. */
   settle: (db: Reader) => Promise<{ demo: boolean }>
 }
@@ -113,12 +116,12 @@ export async function createApp(options: AppOptions): Promise<App> {
 type Shared = { sites: SiteDirectory; cache: PageCache; replicas: Replicas | undefined }
 
 async function worldOf(
-  { modules, clock, logger, dataDir, publicUrl, files, secretKey, mail }: AppOptions,
+  { modules, clock, logger, dataDir, publicUrl, files, secretKey, mail, log }: AppOptions,
   { db }: Connection,
   { sites, cache, replicas }: Shared,
 ): Promise<World> {
   const vault = await openVault(join(dataDir, 'keys'))
-  return {
+  const world: World = {
     ...{ db, replicas, clock, logger, sites, publicUrl },
     vault,
     house: houseOf(
@@ -134,6 +137,7 @@ async function worldOf(
     calendar: calendarOf,
     drop: (tags) => dropPages(cache, sites, tags),
   }
+  return Object.assign(world, { log: log?.(world) ?? { included: inclusionIn(db) } })
 }
 
 function replicasFor({ replicaUrls = [], logger }: AppOptions, primary: Connection): Replicas | undefined {

@@ -17,6 +17,8 @@ export type Config = Readonly<{
   secretKey: string | undefined
   /** Undefined: not said, so the first start decides. */
   demo: boolean | undefined
+  /** Undefined: of the host under which the public reaches this installation when the log begins. */
+  logOrigin: string | undefined
   logLevel: LogLevel
   accessLog: AccessLog
   metricsToken: string | undefined
@@ -115,6 +117,13 @@ const Environment = z
       .string()
       .refine((text) => Object.hasOwn(SWITCH, text.toLowerCase()), 'write on or off')
       .optional(),
+    LOG_ORIGIN: z
+      .string()
+      .regex(
+        /^[a-z0-9.:-]+(?:\/[a-z0-9._-]+)*$/,
+        'write host and path without scheme, such as www.yunxi.example/log',
+      )
+      .optional(),
     LOG_LEVEL: z.enum(LOG_LEVELS, `write one of ${LOG_LEVELS.join(', ')}`).default('info'),
     ACCESS_LOG: z.enum(ACCESS_LOGS, `write one of ${ACCESS_LOGS.join(', ')}`).default('off'),
     METRICS_TOKEN: z
@@ -188,6 +197,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     database: Object.freeze(readDatabase(data)),
     secretKey: data.SECRET_KEY,
     demo: data.DEMO === undefined ? undefined : SWITCH[data.DEMO.toLowerCase()],
+    logOrigin: data.LOG_ORIGIN,
     logLevel: data.LOG_LEVEL,
     accessLog: data.ACCESS_LOG,
     metricsToken: data.METRICS_TOKEN,

@@ -57,6 +57,11 @@ export const VARIABLES = [
     default: 'on when DATA_DIR is new and no DATABASE_URL is set',
     what: 'on or off: the fictional city with its accounts. Decided at the first start and remembered.',
   },
+  {
+    name: 'LOG_ORIGIN',
+    default: 'host of PUBLIC_URL, then /log',
+    what: 'Name of the public log, for ever: decided when its first entry is written, and kept when PORT or PUBLIC_URL change.',
+  },
   { name: 'LOG_LEVEL', default: 'info', what: 'fatal, error, warn, info, debug, trace or silent.' },
   {
     name: 'ACCESS_LOG',

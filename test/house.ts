@@ -6,12 +6,14 @@ import { type App, type AppOptions, createApp } from '#app/app'
 import { tasksOf } from '#app/background'
 import { insertFirstSites } from '#app/cli/sites'
 import { MODULES } from '#app/modules'
+import { type Log, openLog, openLogFiles, openSigningDesk } from '#modules/collectors/transparency-log'
 import { codeOfDemo, demoPassword, staffWithRoles } from '#modules/foundation/accounts'
 import { connect, type Reader } from '#platform/database'
 import type { Tasks } from '#platform/jobs'
 import type { Manifest } from '#platform/module'
 import { rememberSetting, seedSites } from '#platform/seeding'
 import { FIRST_SITE } from '#platform/sites'
+import type { LogWatch, World } from '#platform/world'
 import { type Template, testDatabase } from './database.ts'
 import { Visitor } from './visitor.ts'
 
@@ -28,6 +30,8 @@ export type TestHouse = App & {
   as(login: string): Promise<Visitor>
   /** Another process of the same installation: its own cache, its own memory of the sites. Whoever opens it closes it. */
   beside(): Promise<App>
+  /** The public log: what acts let out stands in it when they return. */
+  log: TestLog
   /** Runs what the worker would: every queued job, until none is due. */
   runJobs(): Promise<void>
   leave(): Promise<void>
@@ -53,8 +57,9 @@ export async function openHouse({
   let now = START
   // A second code works once, so each person signs in once and comes back with the same session.
   const signedIn = new Map<string, Visitor>()
+  const log = logAtOnce({ ownerUrl: database.ownerUrl, dataDir, clock: () => now })
   const options = {
-    ...optionsFor({ appUrl: database.appUrl, dataDir, modules, mail, clock: () => now }),
+    ...optionsFor({ appUrl: database.appUrl, dataDir, modules, mail, clock: () => now, log: log.watch }),
     databaseDisk,
     replicaUrls: pair ? [pair.onReplica(database.appUrl)] : [],
     ...(logger && { logger }),
@@ -75,9 +80,11 @@ export async function openHouse({
       return known.again()
     },
     beside: () => createApp(options),
+    log,
     runJobs: () => runQueued(database.ownerUrl, (owner) => tasksOf(app.world, modules, owner)),
     leave: async () => {
       await app.close()
+      await log.close()
       await database.drop()
       rmSync(dataDir, { recursive: true, force: true })
     },
@@ -89,7 +96,7 @@ export const SECRET = 'a secret that only tests know, of more than 32 characters
 const SESSION = 'mingtang_session'
 export const FILES_ORIGIN = 'http://files.yunxi.example'
 
-type Edges = Pick<AppOptions, 'appUrl' | 'dataDir' | 'modules' | 'clock' | 'mail'>
+type Edges = Pick<AppOptions, 'appUrl' | 'dataDir' | 'modules' | 'clock' | 'mail' | 'log'>
 
 function optionsFor(edges: Edges): AppOptions {
   return {
@@ -105,6 +112,60 @@ function optionsFor(edges: Edges): AppOptions {
   }
 }
 
+export type TestLog = {
+  step(): Promise<boolean>
+  /** Until it is resumed nothing new is included: the sequencer is at rest. */
+  pause(): void
+  resume(): Promise<void>
+  readonly folder: string
+  watch(world: World): LogWatch
+  close(): Promise<void>
+}
+
+type LogPlace = { ownerUrl: string; dataDir: string; clock: () => Date }
+
+/** The real log with its real signer, stepping inside the act that has something for it instead of a moment later. */
+function logAtOnce({ ownerUrl, dataDir, clock }: LogPlace): TestLog {
+  const folder = join(dataDir, 'log')
+  mkdirSync(join(folder, 'signer'), { recursive: true, mode: 0o700 })
+  // The template's log was signed with it, and every copy goes on with that log.
+  writeFileSync(join(folder, 'signer', 'seed'), Buffer.alloc(32, 9).toString('base64'), { mode: 0o600 })
+  const owner = connect(ownerUrl, { max: 1, name: 'mingtang log' })
+  let log: Promise<Log> | undefined
+  let isPaused = false
+  let first: World | undefined
+  const open = async (world: World) =>
+    openLog(world, {
+      ...{ db: owner.db, clock },
+      signer: await openSigningDesk(join(folder, 'signer'), { origin: LOG_ORIGIN, lasting: false }),
+      files: openLogFiles(join(folder, 'public'), { lasting: false }),
+    })
+  const step = async () => {
+    log ??= open(first!)
+    return (await log).step()
+  }
+  const included = async () => {
+    if (!isPaused) await step()
+  }
+  return {
+    ...{ step, folder },
+    pause: () => {
+      isPaused = true
+    },
+    resume: async () => {
+      isPaused = false
+      await step()
+    },
+    watch: (world) => {
+      first ??= world
+      return { included, inJobs: included }
+    },
+    close: () => owner.close(),
+  }
+}
+
+export const LOG_ORIGIN = 'www.yunxi.example/log'
+
 /** The template's secrets are sealed under a master key that every copy must have. */
 function makeDataDir(): string {
   const dataDir = mkdtempSync(join(tmpdir(), 'mingtang-house-'))
@@ -116,12 +177,17 @@ function makeDataDir(): string {
 /** The seeded city, made once and cloned for each test file. */
 const yunxi: Template = {
   name: 'yunxi',
-  fill: async ({ appUrl }) => {
+  fill: async ({ appUrl, ownerUrl }) => {
     const dataDir = makeDataDir()
-    const app = await createApp(optionsFor({ appUrl, dataDir, modules: MODULES, clock: () => START }))
+    const log = logAtOnce({ ownerUrl, dataDir, clock: () => START })
+    const app = await createApp(
+      optionsFor({ appUrl, dataDir, modules: MODULES, clock: () => START, log: log.watch }),
+    )
     await rememberSetting(app.world.db, 'demo', 'on')
     await seedSites(app.world, true)
+    await log.step()
     await app.close()
+    await log.close()
     rmSync(dataDir, { recursive: true, force: true })
   },
 }

@@ -163,6 +163,7 @@ describe('material that was public elsewhere', () => {
       .selectFrom('record.event')
       .selectAll()
       .where('subject', '=', id)
+      .where('log', 'is not', null)
       .execute()
     const logs = events.map(
       ({ log }) => log as unknown as { item: string; rev: number; type: string; parts: { n: string }[] },
@@ -178,7 +179,7 @@ describe('material that was public elsewhere', () => {
     assert.ok(
       events.every(
         ({ event, actor_kind, actor_id }) =>
-          event === 'publication.published' && actor_kind === 'system' && actor_id.startsWith('operator:'),
+          event === 'revision.released' && actor_kind === 'system' && actor_id.startsWith('operator:'),
       ),
     )
     const batch = await house.world.db

@@ -4,11 +4,13 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
 import { Refusal } from '#kernel/refusals'
+import { inclusionIn, type RunningLog } from '#modules/collectors/transparency-log'
 import { migrate, readMigrations } from '#platform/migrate'
 import { attachOrStart, startEmbedded } from '#platform/postgres/embedded'
 import { decideDemo, seedSites } from '#platform/seeding'
 import { type App, createApp } from '../app.ts'
 import { type Config, keysDirOf } from '../config.ts'
+import { backfill, startLog } from '../log.ts'
 import { MODULES } from '../modules.ts'
 import { projectRoot } from '../root.ts'
 import { UsageError } from './command.ts'
@@ -55,17 +57,26 @@ export async function bringUpToDate({ ownerUrl, appUrl }: Database): Promise<str
   return migrate(ownerUrl, await readMigrations(join(projectRoot, 'migrations')), roleOf(appUrl))
 }
 
-export type Installation = { app: App; isDemo: boolean; seeded: readonly string[] }
+export type Installation = {
+  app: App
+  isDemo: boolean
+  seeded: readonly string[]
+  close(): Promise<void>
+}
 
 /** Opens the application on a migrated database, and seeds what a new installation needs. */
 export async function openInstallation(
   config: Config,
   database: Database,
   logger: Logger,
-  filesOrigin = filesOriginOf(config),
+  {
+    filesOrigin = filesOriginOf(config),
+    writesLog = true,
+  }: { filesOrigin?: string; writesLog?: boolean } = {},
 ): Promise<Installation> {
   const keysDir = keysDirOf(config)
   const isNew = !existsSync(keysDir)
+  let log: RunningLog | undefined
   const app = await createApp({
     modules: MODULES,
     appUrl: database.appUrl,
@@ -82,6 +93,10 @@ export async function openInstallation(
     metricsToken: config.metricsToken,
     mail: config.mail,
     walls: wallsMissing(database),
+    log: (world) => {
+      const seen = inclusionIn(world.db)
+      return { included: (entries) => (log?.included ?? seen)(entries) }
+    },
     settle: async (db) => {
       await demandKeys(db, keysDir)
       const demo = await decideDemo(db, config.demo, isNew && database.isOurs)
@@ -90,8 +105,16 @@ export async function openInstallation(
     },
   })
   await rememberKeys(app.world.db, keysDir)
+  await backfill(app.world, database.ownerUrl)
+  if (writesLog) log = await startLog(app.world, database.ownerUrl, config)
   const seeded = await seedSites(app.world, app.isDemo)
-  return { app, isDemo: app.isDemo, seeded }
+  return {
+    ...{ app, isDemo: app.isDemo, seeded },
+    close: async () => {
+      await log?.stop()
+      await app.close()
+    },
+  }
 }
 
 /** For commands: the same database as a running server, or a server for the time of the command. */
@@ -109,7 +132,7 @@ export async function withInstallation(
       if (!(error instanceof Refusal)) throw error
       throw new UsageError(inWords(installation.app.world.house.translate('en'), error))
     } finally {
-      await installation.app.close()
+      await installation.close()
     }
   } finally {
     await database.stop()

@@ -48,7 +48,7 @@ describe('an installation', () => {
     url = `http://127.0.0.1:${(installation.app.server.server.address() as AddressInfo).port}`
   })
   after(async () => {
-    await installation.app.close()
+    await installation.close()
     await server.stop()
     rmSync(folder, { recursive: true, force: true })
   })
@@ -174,7 +174,7 @@ describe('an installation', () => {
         .end()
     })
     await until(async () => (await client.query('select from pg_locks where not granted')).rowCount !== 0)
-    const closed = other.app.close()
+    const closed = other.close()
     await client.query('rollback')
     assert.equal(await answer, 200)
     await closed

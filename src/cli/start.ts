@@ -39,7 +39,9 @@ async function serve(config: Config, database: Database, { withWorker }: Share):
   const files = await listenForFiles(config)
   // The pages keep the process up; a start that fails must not be held by this port.
   files.unref()
-  const installation = await openInstallation(config, database, logger, filesOriginOf(config, portOf(files)))
+  const installation = await openInstallation(config, database, logger, {
+    filesOrigin: filesOriginOf(config, portOf(files)),
+  })
   const { server, world } = installation.app
   files.on('request', filesListener(world))
   const listening = await listen(server, config)
@@ -106,7 +108,7 @@ function untilStopped({ installation, files, background, database }: Running): P
       files.closeIdleConnections()
       await installation.app.server.close()
       await background?.stop()
-      await installation.app.close()
+      await installation.close()
       resolve(code)
     }
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)

@@ -13,12 +13,12 @@ export const workerCommand: Command = {
     const logger = loggerFor(config)
     const database = await openDatabase(config, 'own')
     await bringUpToDate(database)
-    const { app } = await openInstallation(config, database, logger)
-    const background = await startBackground(app.world, database.ownerUrl, logger)
+    const installation = await openInstallation(config, database, logger)
+    const background = await startBackground(installation.app.world, database.ownerUrl, logger)
     console.log('The worker runs.')
     const code = await untilToldToStop()
     await background.stop()
-    await app.close()
+    await installation.close()
     return code
   },
 }

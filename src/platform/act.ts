@@ -8,6 +8,7 @@ import type { LogType } from '#transparency-log/leaf'
 import { type Reader, setScope, type Writer } from './database.ts'
 import { DROP_CHANNEL, dropNotices } from './http/page-cache-invalidation.ts'
 import { addJobs, type NewJob } from './jobs.ts'
+import { type BodyCodes, type Logged, writeLeaves } from './log/leaves.ts'
 
 export type Permission = `${string}.${string}`
 
@@ -68,6 +69,13 @@ export type Happening = {
   log?: LogFacts
 }
 
+/** An entry of the public log by the item it is about. */
+export type Entry = { item: string; rev: number }
+export type AwaitInclusion = (entries: readonly Entry[]) => Promise<void>
+
+/** Readers see what these let out only when the entry is included; taking down never waits. */
+const OPENING: ReadonlySet<LogType> = new Set(['publish', 'revise', 'restore'])
+
 /** What modules want to be told after commit: `{ v, id, site, event, subject, at }`, and they read the rest. */
 export type Notice = { v: number; id: Id; site: SiteId; event: string; subject: Id; at: string }
 
@@ -81,8 +89,11 @@ export type Stage = {
   db: Reader
   calendar: (db: Reader, site: SiteId) => Promise<WorkingCalendar>
   echoes: Echoes
+  bodies?: BodyCodes | undefined
   /** Drops pages in this process; the others hear of it from the database. */
   drop: (tags: readonly string[]) => void
+  /** Resolves once readers may see what these entries of the public log open, or when that takes too long. */
+  included?: AwaitInclusion | undefined
   /** Told of each commit with something in the record, or with pages to drop; then the other processes are too. */
   committed?: (() => void) | undefined
 }
@@ -104,7 +115,14 @@ declare module './database.ts' {
   }
 }
 
-type Traces = { tags: Set<string>; isRecorded: boolean; echoes: Echoes }
+type Traces = {
+  tags: Set<string>
+  isRecorded: boolean
+  echoes: Echoes
+  bodies: BodyCodes
+  /** Entries that readers wait for. */
+  opening: Entry[]
+}
 const traces = new WeakMap<Act, Traces>()
 
 export type Perform = <T>(circumstances: Circumstances, command: (act: Act) => Promise<T>) => Promise<T>
@@ -113,12 +131,13 @@ export type Look = <T>(circumstances: Circumstances, query: (view: View) => Prom
 /** The only way to write: one transaction, in which state, record and queued jobs stand together or not at all. */
 export function performerOf(stage: Stage): Perform {
   return async (circumstances, command) => {
-    const { result, tags, isRecorded } = await stage.db.transaction().execute(async (tx) => {
+    const { result, tags, isRecorded, opening } = await stage.db.transaction().execute(async (tx) => {
       const { site, actor, now, call } = circumstances
       await setScope(tx, { site, unit: actor.unit })
       const calendar = await stage.calendar(tx, site)
       const act: Act = { tx, site, actor, now, today: civilDateOf(now), calendar, call }
-      const trace: Traces = { tags: new Set(), isRecorded: false, echoes: stage.echoes }
+      const { echoes, bodies = async () => new Map() } = stage
+      const trace: Traces = { tags: new Set(), isRecorded: false, echoes, bodies, opening: [] }
       traces.set(act, trace)
       const result = await command(act)
       if (trace.tags.size > 0 || (stage.committed && trace.isRecorded)) await notify(act, [...trace.tags])
@@ -126,6 +145,7 @@ export function performerOf(stage: Stage): Perform {
     })
     if (tags.size > 0 || isRecorded) stage.committed?.()
     if (tags.size > 0) stage.drop([...tags])
+    if (opening.length > 0) await stage.included?.(opening)
     return result
   }
 }
@@ -158,6 +178,7 @@ export async function recordAll(act: Act, happenings: readonly Happening[]): Pro
   const trace = traces.get(act)
   if (!trace) throw new Error('unreachable: an act that perform did not begin')
   trace.isRecorded = true
+  trace.opening.push(...happenings.flatMap(({ log }) => (log && OPENING.has(log.type) ? [log] : [])))
   const rows = happenings.map((happening) => ({ id: newId(act.now), happening }))
   for (let from = 0; from < rows.length; from += 1000) {
     const part = rows.slice(from, from + 1000)
@@ -166,6 +187,8 @@ export async function recordAll(act: Act, happenings: readonly Happening[]): Pro
       .values(part.map(({ id, happening }) => eventRow(act, id, happening)))
       .execute()
   }
+  const logged = happenings.filter((one): one is Logged => one.log !== undefined)
+  if (logged.length > 0) await writeLeaves(act, logged, trace.bodies)
   const jobs: NewJob[] = []
   for (const { id, happening } of rows) {
     for (const tag of await trace.echoes.tags(act, happening)) trace.tags.add(tag)

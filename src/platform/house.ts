@@ -2,6 +2,7 @@ import type { Id } from '#kernel/ids'
 import { type Language, type Messages, type Translate, translator } from '#kernel/messages'
 import type { FrameLink } from '#ui'
 import type { Act, Echoes, Happening, Notice, View } from './act.ts'
+import type { BodyCodes } from './log/leaves.ts'
 import type {
   Dataset,
   Disclosure,
@@ -38,6 +39,7 @@ export type House = {
   openDates(view: View): Promise<OpenDate[]>
   erase(act: Act, erased: Erased): Promise<void>
   included(act: Act, entries: readonly Included[]): Promise<void>
+  bodies: BodyCodes
   /** A hash under the installation's key: the same text gives the same, and the hash alone says nothing. */
   keyed(text: string): string
   file(view: View, id: Id): Promise<KeptFile | undefined>
@@ -85,6 +87,10 @@ export function houseOf(
     },
     included: async (act, entries) => {
       for (const module of modules) await module.included?.(act, house, entries)
+    },
+    bodies: async (act, organisations) => {
+      const codes = await Promise.all(modules.map((module) => module.bodies?.(act, organisations)))
+      return new Map(codes.flatMap((own) => [...(own ?? [])]))
     },
     file: async (view, id) => {
       for (const module of modules) {

@@ -11,6 +11,7 @@ import type { Act, Actor, Happening, Notice, Permission, View } from './act.ts'
 import type { ApiSurface } from './api/operation.ts'
 import type { House } from './house.ts'
 import type { CronLine } from './jobs.ts'
+import type { BodyCodes } from './log/leaves.ts'
 import type { Surface, Tools } from './surface.ts'
 
 /** What stops a release, or what a person should look at first. `decidable` ones a named officer may overrule. */
@@ -306,6 +307,8 @@ export type Manifest = {
   openDates?: OpenDates
   /** Removes what the module keeps of erased words, in the act of the owner's job. */
   erases?: (act: Act, erased: Erased) => Promise<void>
+  /** The codes under which organisations stand in the public log. */
+  bodies?: BodyCodes
   /** Told of entries of one site that are in the log now: in order, at least once, at most 500 at a time. */
   included?: (act: Act, house: House, entries: readonly Included[]) => Promise<void>
   /** Files that this module keeps, by id. */

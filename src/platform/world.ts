@@ -4,6 +4,7 @@ import { type CallId, newId, type SiteId } from '#kernel/ids'
 import type { Language } from '#kernel/messages'
 import {
   type Actor,
+  type AwaitInclusion,
   type Circumstances,
   type Look,
   lookerOf,
@@ -37,14 +38,30 @@ export type World = {
   post?: Post | undefined
   calendar: (db: Reader, site: SiteId) => Promise<WorkingCalendar>
   drop: (tags: readonly string[]) => void
+  log?: LogWatch | undefined
 }
+
+/** Whoever lets something out sees it public when the act returns. Jobs have nobody who waits for that. */
+export type LogWatch = { included: AwaitInclusion; inJobs?: AwaitInclusion | undefined }
 
 export type Stagehands = { perform: Perform; look: Look }
 
 export function stagehandsOf(world: World): Stagehands {
+  return stagehandsWith(world, world.log?.included)
+}
+
+function stagehandsWith(world: World, included: AwaitInclusion | undefined): Stagehands {
   const { db, calendar, drop, house, replicas } = world
   const committed = replicas && (() => replicas.changed())
-  const stage = { db, calendar, drop, committed, echoes: echoesOf(house.modules) }
+  const stage = {
+    db,
+    calendar,
+    drop,
+    committed,
+    included,
+    echoes: echoesOf(house.modules),
+    bodies: house.bodies,
+  }
   return { perform: performerOf(stage), look: lookerOf(db) }
 }
 
@@ -63,7 +80,7 @@ export function circumstancesOf(
 }
 
 export function jobToolsOf(world: World, task: string, permissions: readonly Permission[]): JobTools {
-  return toolsFor(world, systemActor(task, permissions))
+  return toolsFor(world, systemActor(task, permissions), stagehandsWith(world, world.log?.inJobs))
 }
 
 /** Seeds may do everything, and may do it as somebody. */
@@ -71,13 +88,12 @@ export function seedToolsOf(world: World): SeedTools {
   const { perform } = stagehandsOf(world)
   const seed: Actor = { kind: 'system', id: 'seed', unit: '*', may: () => true }
   return {
-    ...toolsFor(world, seed),
+    ...toolsFor(world, seed, stagehandsOf(world)),
     performAs: (site, { actor, at }, command) => perform(circumstancesOf(site, actor, at), command),
   }
 }
 
-function toolsFor(world: World, actor: Actor): JobTools {
-  const { perform, look } = stagehandsOf(world)
+function toolsFor(world: World, actor: Actor, { perform, look }: Stagehands): JobTools {
   const here = (site: SiteId) => circumstancesOf(site, actor, world.clock())
   return {
     db: world.db,

@@ -6,7 +6,7 @@ import { historyMessages } from './history-messages.ts'
 import { organisationMessages } from './messages.ts'
 import { namedOrganisations } from './named.ts'
 import { portal } from './portal.tsx'
-import { organisationsTag, organisationTag } from './queries.ts'
+import { creditCodesOf, organisationsTag, organisationTag } from './queries.ts'
 import { agenciesOfYunxi, bureauOfJtj } from './seeds.ts'
 import './tables.ts'
 
@@ -17,6 +17,7 @@ export const organisations = defineModule({
   uses: [],
   messages: [organisationMessages, historyMessages, apiMessages],
   permissions: ['organisation.edit'],
+  bodies: creditCodesOf,
   menu: {
     desk: [
       {

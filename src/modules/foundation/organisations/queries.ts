@@ -148,3 +148,18 @@ function inSubtree(db: Reader, site: SiteId, root: OrganisationId) {
 function unknown() {
   return new NotFound('organisation.unknown')
 }
+
+/** Unified social credit codes (GB 32100): the name of a body in the public log. */
+export async function creditCodesOf(
+  { tx, site }: { tx: Writer; site: SiteId },
+  ids: readonly OrganisationId[],
+): Promise<Map<OrganisationId, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('organisations.organisation')
+    .select(['id', 'credit_code'])
+    .where('site_id', '=', site)
+    .where('id', 'in', ids)
+    .execute()
+  return new Map(rows.map(({ id, credit_code }) => [id, credit_code]))
+}

@@ -6,7 +6,7 @@ import { type Task, taskFor } from './desk-acts.ts'
 import { revisionPath } from './desk-paths.ts'
 import { listReviewsOf, listWaiting } from './desk-queries.ts'
 import { findRoute } from './drafts.ts'
-import { REVISION_STATES, type ReviewStep, type RevisionState } from './rules.ts'
+import { isOut, REVISION_STATES, type ReviewStep, type RevisionState } from './rules.ts'
 
 export type AwaitedRevision = {
   publication: Id
@@ -36,7 +36,7 @@ export const PERMISSIONS_OF_TASKS: readonly Permission[] = [
   'publication.release',
 ]
 
-const OPEN = REVISION_STATES.filter((state) => state !== 'published' && state !== 'superseded')
+const OPEN = REVISION_STATES.filter((state) => !isOut(state))
 const MOST = 2000
 
 /** A protected read: for jobs in the scope of all. */

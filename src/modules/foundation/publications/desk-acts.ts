@@ -38,13 +38,19 @@ export function publicationActs(
     kind,
     leaves_at,
     first_published_at,
-  }: Pick<PublicationRow, 'standing' | 'kind' | 'leaves_at' | 'first_published_at'>,
+    opening_rev,
+  }: Pick<PublicationRow, 'standing' | 'kind' | 'leaves_at' | 'first_published_at' | 'opening_rev'>,
   { may, isPending, isProposed }: { may: May; isPending: boolean; isProposed: boolean },
 ): Offered<PublicationAct>[] {
   const withdraw = unless(may('publication.withdraw'), 'publication.no-right.withdraw')
   const draft = unless(may('publication.draft'), 'publication.no-right.draft')
   const second = isProposed ? { refused: 'proposal.one-open' } : {}
   const acts: Offered<PublicationAct>[] = []
+  if (opening_rev !== null) {
+    // On its way into the public log: it can be taken down like what is public already.
+    acts.push({ name: 'withdrawal', ...withdraw }, { name: 'redirection', ...withdraw })
+    return acts
+  }
   if (standing === 'public' || standing === 'withdrawn') {
     const free = isPending ? { refused: 'revision.one-pending' } : {}
     acts.push({

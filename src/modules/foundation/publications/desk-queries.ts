@@ -189,8 +189,8 @@ const STATES: Record<ListView, readonly string[]> = {
   'under-way': UNDER_WAY,
   ready: ['approved'],
   scheduled: ['scheduled'],
-  published: ['published'],
-  all: ['draft', 'returned', ...UNDER_WAY, 'approved', 'scheduled', 'published'],
+  published: ['released', 'published'],
+  all: ['draft', 'returned', ...UNDER_WAY, 'approved', 'scheduled', 'released', 'published'],
 }
 
 function isByDue(view: ListView): boolean {

@@ -44,8 +44,8 @@ export const ACTS: Record<StandingAct, Standing> = {
     await withdrawPublication(act, publication.id, reason)
     return backTo(publication, 'withdrawn')
   }),
-  restoration: standing(StandingForm, async (act, { house }, publication, { reason }) => {
-    await restorePublication(act, house, publication.id, reason)
+  restoration: standing(StandingForm, async (act, _, publication, { reason }) => {
+    await restorePublication(act, publication.id, reason)
     return backTo(publication, 'restored')
   }),
   redirection: standing(RedirectionForm, async (act, { house }, publication, { redirects_to, reason }) => {

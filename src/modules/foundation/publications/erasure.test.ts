@@ -111,7 +111,7 @@ describe('erasing by law', () => {
     })
     // Notices quote what they are about; those words must go as well.
     await as('P08', (act) => withdrawPublication(act, publication, `${UNIQUE}已经申请`))
-    await as('P08', (act) => restorePublication(act, house.world.house, publication, `${UNIQUE}撤回申请`))
+    await as('P08', (act) => restorePublication(act, publication, `${UNIQUE}撤回申请`))
     const kept = (await partsOf(revision)).map(({ commitment }) => commitment)
     await confirm(await ask(publication))
     // The page is gone before any job has run.

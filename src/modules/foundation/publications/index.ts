@@ -8,6 +8,7 @@ import { attachmentMessages } from './attachments-messages.ts'
 import { findFile } from './attachments-queries.ts'
 import { columnMessages } from './columns-messages.ts'
 import { movedColumn, nearColumns, reindexMoved } from './columns-moved.ts'
+import { includeReleases } from './commands/including.ts'
 import { article, document } from './content.ts'
 import { desk } from './desk.ts'
 import { DROP_FORGOTTEN, importJobs } from './desk-import-jobs.ts'
@@ -135,6 +136,7 @@ export const publications = defineModule({
     'publication.published': shownChanged,
     'publication.withdrawn': shownChanged,
     'publication.restored': shownChanged,
+    'publication.version-added': shownChanged,
     'publication.redirected': shownChanged,
     'publication.erased': shownChanged,
     'publication.aged': shownChanged,
@@ -174,6 +176,7 @@ export const publications = defineModule({
     },
     'site.amended': reindexNamed,
   },
+  included: includeReleases,
   files: findFile,
   moved: movedColumn,
   near: nearColumns,

@@ -90,11 +90,11 @@ describe('what was decided at drafting', () => {
     assert.deepEqual([row.standing, row.disclosure_attribute], ['withdrawn', 'on-request'])
     assert.ok((await house.visitor().visit(publicationAddress(publication))).shows('含投标单位的报价'))
     await assert.rejects(
-      as('P08', (act) => restorePublication(act, house.world.house, publication, '恢复')),
+      as('P08', (act) => restorePublication(act, publication, '恢复')),
       { code: 'standing.closed' },
     )
     await amend(publication, OPEN, '报价已经可以公开')
-    await as('P08', (act) => restorePublication(act, house.world.house, publication, '恢复'))
+    await as('P08', (act) => restorePublication(act, publication, '恢复'))
     assert.equal((await rowOf(publication)).standing, 'public')
   })
 

@@ -77,6 +77,25 @@ export async function logPartsOf(act: Act, revision: Id): Promise<LogPart[]> {
   }))
 }
 
+/** The parts that any released text of the publication has, by their names: what its erasure takes away. */
+export async function listReleasedParts(act: Act, publication: Id): Promise<LogPart[]> {
+  const rows = await act.tx
+    .selectFrom('publications.part as p')
+    .innerJoin('publications.revision as r', (on) =>
+      on.onRef('r.site_id', '=', 'p.site_id').onRef('r.id', '=', 'p.revision_id'),
+    )
+    .select(['p.name', 'p.media_type', 'p.commitment'])
+    .distinctOn('p.name')
+    .where('p.site_id', '=', act.site)
+    .where('r.publication_id', '=', publication)
+    .where('r.log_rev', 'is not', null)
+    .orderBy('p.name')
+    .execute()
+  return inOrder(rows).map(({ name, media_type, commitment }) => ({
+    ...{ n: name, t: media_type, len: 0, c: commitment },
+  }))
+}
+
 const ORDER = ['title', 'body', 'meta']
 
 export function inOrder<Part extends { name: string }>(parts: readonly Part[]): Part[] {

@@ -95,7 +95,7 @@ export function trialOf(world: World, now: () => Date, site: SiteId = FIRST_SITE
     publish,
     revise,
     withdraw: (id: Id, reason: string) => by('publisher', (act) => withdrawPublication(act, id, reason)),
-    restore: (id: Id, reason: string) => by('publisher', (act) => restorePublication(act, house, id, reason)),
+    restore: (id: Id, reason: string) => by('publisher', (act) => restorePublication(act, id, reason)),
     redirect: (id: Id, to: string, reason: string) =>
       by('publisher', (act) => redirectPublication(act, id, { to, reason })),
   }

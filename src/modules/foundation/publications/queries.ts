@@ -66,6 +66,8 @@ export async function findNotice(view: View, id: Id) {
     .where('site_id', '=', view.site)
     .where('id', '=', id)
     .where('standing', 'in', ['public', 'withdrawn', 'redirected', 'erased'])
+    // Taken down before its entry stood in the log: no reader ever saw it.
+    .where('first_published_at', 'is not', null)
     .executeTakeFirst()
   if (row?.audience !== 'public') throw new NotFound('publication.unknown')
   return row
@@ -101,6 +103,7 @@ export async function listStandingChanges(view: View, publication: Id) {
     .select(['id', 'from_standing', 'to_standing', 'reason', 'at'])
     .where('site_id', '=', view.site)
     .where('publication_id', '=', publication)
+    .where('pending', '=', false)
     .orderBy('id', 'desc')
     .execute()
 }

@@ -155,3 +155,20 @@ export async function listAffected(db: Reader, site: number, publication: Id): P
     .execute()
   return rows.map(({ to_id }) => to_id)
 }
+
+/** Relations that change a standing in law, of many documents at once. */
+export async function listActingRelations(
+  db: Reader,
+  site: number,
+  ends: { from: readonly Id[] } | { to: readonly Id[] },
+): Promise<{ from_id: Id; to_id: Id }[]> {
+  const [end, ids] = 'from' in ends ? (['from_id', ends.from] as const) : (['to_id', ends.to] as const)
+  return db
+    .selectFrom('publications.relation')
+    .select(['from_id', 'to_id'])
+    .where('site_id', '=', site as never)
+    .where(end, 'in', ids)
+    .where('ended_at', 'is', null)
+    .where('kind', 'in', RELATION_KINDS.filter(affectsValidity))
+    .execute()
+}

@@ -25,8 +25,9 @@ const MOVES: Record<RevisionState, readonly RevisionState[]> = {
   'first-review': ['second-review', 'final-review', 'approved', 'returned', 'draft'],
   'second-review': ['final-review', 'approved', 'returned', 'draft'],
   'final-review': ['approved', 'returned', 'draft'],
-  approved: ['scheduled', 'published', 'returned'],
-  scheduled: ['published', 'approved', 'returned'],
+  approved: ['scheduled', 'released', 'returned'],
+  scheduled: ['released', 'approved', 'returned'],
+  released: ['published', 'superseded'],
   published: ['superseded'],
   returned: ['submitted'],
   superseded: ['published'],
@@ -153,7 +154,8 @@ describe('where a publication stands', () => {
   }
 
   test('the first public text is a publication in the log, every later one a revision', () => {
-    assert.equal(logTypeOf(1), 'publish')
-    assert.equal(logTypeOf(2), 'revise')
+    assert.equal(logTypeOf({ first_published_at: null, opening_rev: null }), 'publish')
+    assert.equal(logTypeOf({ first_published_at: new Date(0), opening_rev: null }), 'revise')
+    assert.equal(logTypeOf({ first_published_at: null, opening_rev: 1 }), 'revise')
   })
 })

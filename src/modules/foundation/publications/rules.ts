@@ -8,6 +8,7 @@ export type Standing = (typeof STANDINGS)[number]
 /**
  * Where a revision stands on its way. A review's name means that this review has been passed:
  * `submitted` waits for the first reviewer, `first-review` for the second, `final-review` for the secrecy conclusion.
+ * `released` waits for its entry in the public log, and readers with it.
  */
 export const REVISION_STATES = [
   'draft',
@@ -17,6 +18,7 @@ export const REVISION_STATES = [
   'final-review',
   'approved',
   'scheduled',
+  'released',
   'published',
   'returned',
   'superseded',
@@ -36,8 +38,9 @@ const NEXT: Record<RevisionState, readonly RevisionState[]> = {
   'first-review': ['second-review', 'final-review', 'approved', 'returned', 'draft'],
   'second-review': ['final-review', 'approved', 'returned', 'draft'],
   'final-review': ['approved', 'returned', 'draft'],
-  approved: ['scheduled', 'published', 'returned'],
-  scheduled: ['published', 'approved', 'returned'],
+  approved: ['scheduled', 'released', 'returned'],
+  scheduled: ['released', 'approved', 'returned'],
+  released: ['published', 'superseded'],
   published: ['superseded'],
   superseded: ['published'],
 }
@@ -63,6 +66,17 @@ export function stand(from: Standing, to: Standing): Standing {
 
 export function mayEdit(state: RevisionState): boolean {
   return state === 'draft' || state === 'returned'
+}
+
+/** Where it will stand once the log has its entry, which is where whoever decides next must begin. */
+export function standsFor({
+  standing,
+  opening_rev,
+}: {
+  standing: Standing
+  opening_rev: number | null
+}): Standing {
+  return opening_rev === null ? standing : 'public'
 }
 
 /** The reviews of the route that stand before this state, and the one that is due. */
@@ -118,16 +132,26 @@ export function ofThisRound<Review extends Judged>(
   )
 }
 
+const APPROVED: readonly RevisionState[] = ['approved', 'scheduled', 'released', 'published']
+
 /** On the emergency path the reviews follow the approval; the one that is due then is the first that nobody has done. */
 export function dueAfterEmergency(
   { state, emergency }: { state: RevisionState; emergency: boolean },
   route: readonly ReviewStep[],
   done: readonly { step: string }[],
 ): ReviewStep | undefined {
-  if (!emergency || (state !== 'approved' && state !== 'scheduled' && state !== 'published')) return undefined
+  if (!emergency || !APPROVED.includes(state)) return undefined
   return route.find((step) => !done.some((review) => review.step === step))
 }
 
-export function logTypeOf(number: number): LogType {
-  return number === 1 ? 'publish' : 'revise'
+/** Released, whether or not its entry stands in the log by now: nobody decides about it any more. */
+export function isOut(state: RevisionState): boolean {
+  return state === 'released' || state === 'published' || state === 'superseded'
+}
+
+type Known = { first_published_at: Date | null; opening_rev: number | null }
+
+/** The first text that leaves the agency publishes; each one after it revises. */
+export function logTypeOf({ first_published_at, opening_rev }: Known): LogType {
+  return first_published_at === null && opening_rev === null ? 'publish' : 'revise'
 }

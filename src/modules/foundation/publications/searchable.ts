@@ -15,6 +15,7 @@ export const searchablePublications: Searchable = {
     'publication.published',
     'publication.withdrawn',
     'publication.restored',
+    'publication.version-added',
     'publication.redirected',
     'publication.erased',
     'publication.aged',

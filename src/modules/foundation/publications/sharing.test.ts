@@ -106,9 +106,7 @@ describe('a publication of the city on the site of the bureau', () => {
     const notice = await read(AT + path)
     assert.ok(notice.shows('线路编号有误'))
     assert.ok(!notice.shows('来源'))
-    await tools().perform(FIRST_SITE, (act) =>
-      restorePublication(act, house.world.house, publication, '已更正'),
-    )
+    await tools().perform(FIRST_SITE, (act) => restorePublication(act, publication, '已更正'))
     assert.ok((await read(`${AT}/columns/news`)).shows('夜班车试运行'))
     assert.equal((await read(AT + path)).status, 200)
   })

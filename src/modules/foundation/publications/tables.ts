@@ -40,6 +40,8 @@ export type PublicationRow = {
   organisation_id: OrganisationId
   log_item: string
   log_rev: number
+  /** The entry whose inclusion in the log makes it stand public. */
+  opening_rev: number | null
   standing: Standing
   standing_reason: string | null
   standing_at: Date | null
@@ -71,6 +73,10 @@ export type RevisionRow = {
   number: number
   kind: RevisionKind
   state: RevisionState
+  /** The entry of its release. */
+  log_rev: number | null
+  /** What it becomes once that entry is included. */
+  released_to: 'published' | 'superseded' | null
   content: unknown
   title: string
   edit: number
@@ -260,6 +266,9 @@ declare module '#platform/database' {
       reason: string
       at: Date
       by: string
+      log_rev: number | null
+      /** Decided, and effective only with its entry in the log. */
+      pending: Generated<boolean>
     }
     'publications.import_batch': {
       site_id: SiteId

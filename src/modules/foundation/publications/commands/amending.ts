@@ -9,7 +9,7 @@ import { mayEdit } from '../rules.ts'
 import type { PublicationRow } from '../tables.ts'
 import { placeIn } from './drafting.ts'
 import { type Change, note } from './noting.ts'
-import { placeShown } from './showing.ts'
+import { placeAll } from './showing.ts'
 import { withdrawNow } from './standing.ts'
 
 export type Attributes = Omit<AttributesForm, 'columns' | 'reason'> & { columns: readonly Id[] }
@@ -119,7 +119,7 @@ async function refreshShown(act: Act, id: Id, own: Own): Promise<void> {
     .where('publication_id', '=', id)
     .returning('listed_at')
     .executeTakeFirstOrThrow()
-  await placeShown(act, id, listed_at)
+  await placeAll(act, [{ publication_id: id, listed_at }])
 }
 
 function sameSet(one: readonly Id[], other: readonly Id[]): boolean {

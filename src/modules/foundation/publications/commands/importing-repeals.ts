@@ -5,25 +5,27 @@ import type { Act, Happening } from '#platform/act'
 import { readCorpusPath } from '../import/corpus-path.ts'
 import { repealedTitles } from '../import/legal-body.ts'
 import { bareTitle } from '../import/versions.ts'
+import type { PublicationRow } from '../tables.ts'
 import type { Decision } from './importing-decisions.ts'
-import type { LawRows } from './importing-rows.ts'
 
 type Repeal = { place: string; title: string; repealed_on: CivilDate; by_key: string }
 
+/** Which laws of other imports the texts of this batch end, 《…》同时废止. */
+export async function rememberRepeals(act: Act, due: readonly Decision[]): Promise<void> {
+  await remember(act, due.flatMap(repealsOf))
+}
+
 /**
- * A text may end a law of another import, 《…》同时废止, whichever of the two comes first. Texts that come together have
- * settled this among themselves before.
+ * What of this ends now that these texts are shown, whichever of the two came first. Texts that came together have
+ * settled it among themselves before.
  */
-export async function settleRepeals(
-  act: Act,
-  due: readonly Decision[],
-  rows: readonly LawRows[],
-): Promise<Happening[]> {
-  const repeals = due.flatMap(repealsOf)
-  await remember(act, repeals)
-  const shown = rows.filter((law) => law.shown !== undefined).map(({ publication }) => publication.id)
-  if (repeals.length === 0 && shown.length === 0) return []
-  const found = await listEnded(act, { titles: repeals.map(({ title }) => title), shown })
+export async function settleRepeals(act: Act, shown: readonly PublicationRow[]): Promise<Happening[]> {
+  const imported = shown.filter(({ import_key }) => import_key !== null)
+  if (imported.length === 0) return []
+  const found = await listEnded(act, {
+    keys: imported.map(({ import_key }) => import_key!),
+    shown: imported.map(({ id }) => id),
+  })
   const ended = [...new Map(found.filter(isEnded).map((one) => [one.publication_id, one])).values()]
   if (ended.length === 0) return []
   await mark(act, ended)
@@ -71,10 +73,10 @@ type Candidate = {
   by_key: string
 }
 
-/** What is shown, may still hold, and has the title that some text ends; only as far as this import touches it. */
+/** What is shown, may still hold, and has the title that some text ends; only as far as these texts touch it. */
 async function listEnded(
   act: Act,
-  { titles, shown }: { titles: readonly string[]; shown: readonly Id[] },
+  { keys, shown }: { keys: readonly string[]; shown: readonly Id[] },
 ): Promise<Candidate[]> {
   const { rows } = await sql<Candidate>`
     with known as (
@@ -90,7 +92,7 @@ async function listEnded(
       r.place, r.repealed_on, r.by_key
     from known
     join publications.import_repeal r on r.site_id = known.site_id and r.title = known.bare_title
-    where known.bare_title = any(${titles}) or known.publication_id = any(${shown}::uuid[])`.execute(act.tx)
+    where r.by_key = any(${keys}) or known.publication_id = any(${shown}::uuid[])`.execute(act.tx)
   return rows
 }
 

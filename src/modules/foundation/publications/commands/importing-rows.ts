@@ -17,8 +17,6 @@ export type LawRows = {
   revisions: RevisionRow[]
   parts: PartRow[]
   happenings: Happening[]
-  /** The revision to show from now on. */
-  shown: RevisionRow | undefined
 }
 
 export function lawRows(act: Act, house: House, decision: Decision, index_number: string | null): LawRows {
@@ -34,7 +32,6 @@ export function lawRows(act: Act, house: House, decision: Decision, index_number
     revisions,
     parts: [],
     happenings: [],
-    shown: undefined,
   }
   for (const [at, { report, state }] of additions.entries()) {
     const revision = revisions[at]!
@@ -67,6 +64,7 @@ function newPublication(
     organisation_id: organisation,
     log_item: randomBytes(16).toString('hex'),
     log_rev: 0,
+    opening_rev: null,
     standing: 'unpublished',
     standing_reason: null,
     standing_at: null,
@@ -114,7 +112,9 @@ function revisionRow(
     organisation_id: publication.organisation_id,
     number,
     kind: number === 1 ? 'major' : 'version',
-    state,
+    state: isOut ? 'released' : 'draft',
+    log_rev: null,
+    released_to: state === 'draft' ? null : state,
     edit: 1,
     reason: number === 1 ? null : reasonOf(addition),
     author_id: act.actor.id,
@@ -146,35 +146,27 @@ function release(act: Act, house: House, revision: RevisionRow, rows: LawRows): 
     house.publishable(publication.kind).parts(JSON.parse(revision.content as string)),
   )
   const rev = publication.log_rev + 1
+  // Of several versions that come together the first publishes.
+  const type = rows.happenings.length === 0 ? logTypeOf(publication) : 'revise'
   rows.parts.push(...parts)
   rows.happenings.push({
-    event: 'publication.published',
+    event: 'revision.released',
     subject: publication.id,
     organisation: publication.organisation_id,
     log: {
       item: publication.log_item,
       rev,
-      type: logTypeOf(rev),
+      type,
       parts: inOrder(parts).map(({ name, media_type, bytes, commitment }) => ({
         n: name,
         t: media_type,
         len: bytes!.length,
         c: commitment,
       })),
-      ...(rev > 1 ? { kind: revision.kind } : {}),
+      ...(type === 'revise' ? { kind: revision.kind } : {}),
     },
   })
   publication.log_rev = rev
-  if (revision.state === 'published') showIn(act, rows, revision)
-}
-
-function showIn(act: Act, rows: LawRows, revision: RevisionRow): void {
-  const { publication } = rows
-  rows.shown = revision
-  Object.assign(publication, {
-    standing: 'public',
-    standing_at: act.now,
-    shown_revision_id: revision.id,
-    first_published_at: publication.first_published_at ?? act.now,
-  } satisfies Partial<PublicationRow>)
+  revision.log_rev = rev
+  if (revision.released_to === 'published' && publication.standing !== 'public') publication.opening_rev = rev
 }

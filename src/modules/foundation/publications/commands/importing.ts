@@ -9,7 +9,7 @@ import { viewOfAct } from '../gates.ts'
 import { countsOf, type FileReport } from '../import/report.ts'
 import { type Decision, decideLaw, type ImportMode } from './importing-decisions.ts'
 import { listKnownLaws, lockImports } from './importing-known.ts'
-import { settleRepeals } from './importing-repeals.ts'
+import { rememberRepeals } from './importing-repeals.ts'
 import { type LawRows, lawRows } from './importing-rows.ts'
 import type { ReadyLaw } from './importing-text.ts'
 import { writeLaws } from './importing-writes.ts'
@@ -31,9 +31,12 @@ export async function importBatch(act: Act, house: House, batch: ImportBatch): P
   const due = decisions.filter(({ additions }) => additions.length > 0)
   if (due.length === 0) return files
   const rows = await rowsOf(act, house, due)
-  await writeLaws(act, house, rows)
-  const repealed = await settleRepeals(act, due, rows)
-  await recordAll(act, [...rows.flatMap(({ happenings }) => happenings), ...repealed])
+  await writeLaws(act, rows)
+  await rememberRepeals(act, due)
+  await recordAll(
+    act,
+    rows.flatMap(({ happenings }) => happenings),
+  )
   await act.tx
     .insertInto('publications.import_batch')
     .values({

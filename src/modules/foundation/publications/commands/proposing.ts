@@ -9,7 +9,7 @@ import { lockPublication } from '../drafts.ts'
 import { seekErasureGround } from '../erasure-grounds.ts'
 import type { ProposalRow } from '../lifecycle-tables.ts'
 import { logPartsOf } from '../parts.ts'
-import { stand } from '../rules.ts'
+import { stand, standsFor } from '../rules.ts'
 import type { PublicationRow } from '../tables.ts'
 import { type Attributes, applyAttributes, isNarrower, refuseUnlessOpen, wasPublic } from './amending.ts'
 import { keepNotPublic, readDecision, recordPartialErasure, standErased } from './standing.ts'
@@ -31,7 +31,7 @@ export async function proposeErasure(act: Act, id: Id, request: ErasureRequest):
   const { ground, reason, revision, part } = request
   if (!seekErasureGround(ground)) throw new Invalid('erasure.ground', { ground: 'erasure.ground' })
   if (revision) await refuseUnlessErasable(act, publication, revision, part)
-  else stand(publication.standing, 'erased')
+  else stand(standsFor(publication), 'erased')
   return propose(act, publication, {
     ...{ kind: 'erasure', reason, ground_code: ground },
     ...{ revision_id: revision ?? null, part: part ?? null },
@@ -48,7 +48,7 @@ export async function proposeNotPublic(
   const publication = await lockPublication(act, id)
   if (!act.actor.may('publication.not-public', publication.organisation_id))
     demand(act, 'publication.draft', publication.organisation_id)
-  stand(publication.standing, 'not-public')
+  stand(standsFor(publication), 'not-public')
   const { ground, reason, next_review_on } = await readDecision(act, house, decision)
   return propose(act, publication, { kind: 'not-public', reason, ground_code: ground.code, next_review_on })
 }

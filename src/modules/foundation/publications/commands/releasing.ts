@@ -8,9 +8,7 @@ import { logPartsOf } from '../parts.ts'
 import { isOwnText, logTypeOf, move, stand } from '../rules.ts'
 import type { PublicationRow, RevisionRow } from '../tables.ts'
 import { nextIndexNumber } from './numbering.ts'
-import { restateAffected } from './restating.ts'
 import { refuseOtherText, setState } from './reviewing.ts'
-import { show } from './showing.ts'
 
 /** Lets an approved revision out, now. Anyone with the right, except the author and the last editor. */
 export async function releaseRevision(
@@ -20,7 +18,7 @@ export async function releaseRevision(
   seen: { content_hash: string },
 ): Promise<void> {
   const revision = await lockForRelease(act, house, id, seen)
-  await publish(act, house, revision, act.actor.id)
+  await release(act, revision, act.actor.id)
 }
 
 export async function scheduleRevision(
@@ -64,7 +62,7 @@ export async function releaseScheduled(act: Act, house: House, id: Id): Promise<
   if (revision.state !== 'scheduled' || !revision.scheduled_at || revision.scheduled_at > act.now)
     return false
   await refuseFindings(act, house, revision)
-  await publish(act, house, revision, revision.released_by ?? act.actor.id)
+  await release(act, revision, revision.released_by ?? act.actor.id)
   return true
 }
 
@@ -79,7 +77,7 @@ async function lockForRelease(
   refuseOtherText(revision, seen)
   if (isOwnText(revision, act.actor.id) && !revision.emergency) throw new Forbidden('release.own-text')
   if (revision.state !== 'approved')
-    throw new Conflict('revision.wrong-state', { from: revision.state, to: 'published' })
+    throw new Conflict('revision.wrong-state', { from: revision.state, to: 'released' })
   if (revision.approved_hash !== revision.content_hash) throw new Conflict('revision.moved-on')
   await refuseFindings(act, house, revision)
   return revision
@@ -90,51 +88,41 @@ async function refuseFindings(act: Act, house: House, revision: RevisionRow): Pr
   if (first) throw new Conflict('release.blocked', { first: first.code, more: more.length })
 }
 
-async function publish(act: Act, house: House, revision: RevisionRow, releasedBy: string): Promise<void> {
+/** Decided here; readers see it when its entry stands in the public log. */
+async function release(act: Act, revision: RevisionRow, releasedBy: string): Promise<void> {
   const publication = await lockPublication(act, revision.publication_id)
-  await setState(act, revision, {
-    state: move(revision.state, 'published'),
-    released_by: releasedBy,
-    published_at: act.now,
-  })
-  const published = { ...revision, state: 'published' as const, published_at: act.now }
-  const index_number = publication.index_number ?? (await nextIndexNumber(act, publication.organisation_id))
   const rev = publication.log_rev + 1
+  await setState(act, revision, {
+    state: move(revision.state, 'released'),
+    ...{ released_to: 'published', log_rev: rev, released_by: releasedBy, published_at: act.now },
+  })
   await act.tx
     .updateTable('publications.publication')
     .set({
-      standing: publication.standing === 'public' ? 'public' : stand(publication.standing, 'public'),
-      standing_reason: null,
-      standing_at: act.now,
-      index_number,
+      index_number: publication.index_number ?? (await nextIndexNumber(act, publication.organisation_id)),
       log_rev: rev,
-      shown_revision_id: revision.id,
-      first_published_at: publication.first_published_at ?? act.now,
+      opening_rev: opensWith(publication, rev),
     })
     .where('site_id', '=', act.site)
     .where('id', '=', publication.id)
     .execute()
-  await show(act, house, publication.id, published)
-  await recordRelease(act, publication, published, rev)
-  await restateAffected(act, house, publication.id, revision.document_number ?? revision.title)
-}
-
-async function recordRelease(
-  act: Act,
-  publication: PublicationRow,
-  revision: RevisionRow,
-  rev: number,
-): Promise<void> {
+  const type = logTypeOf(publication)
   await record(act, {
-    event: 'publication.published',
+    event: 'revision.released',
     subject: publication.id,
     organisation: publication.organisation_id,
     log: {
       item: publication.log_item,
       rev,
-      type: logTypeOf(rev),
+      type,
       parts: await logPartsOf(act, revision.id),
-      ...(rev > 1 ? { kind: revision.kind } : {}),
+      ...(type === 'revise' ? { kind: revision.kind } : {}),
     },
   })
+}
+
+function opensWith({ standing, opening_rev }: PublicationRow, rev: number): number | null {
+  if (standing === 'public') return null
+  stand(standing, 'public')
+  return opening_rev ?? rev
 }

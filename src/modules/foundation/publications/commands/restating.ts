@@ -4,7 +4,7 @@ import type { House } from '#platform/house'
 import type { Validity } from '#platform/module'
 import { validityOn } from '../content.ts'
 import { findPublication } from '../drafts.ts'
-import { listAffected, listEffectsOn } from '../relations-queries.ts'
+import { listActingRelations, listAffected, listEffectsOn } from '../relations-queries.ts'
 import { validityByOthers } from '../relations-rules.ts'
 import type { RevisionRow, ShownRow } from '../tables.ts'
 import { note } from './noting.ts'
@@ -46,6 +46,19 @@ export async function restateValidity(act: Act, house: House, id: Id, reason: st
 export async function restateAffected(act: Act, house: House, id: Id, reason: string): Promise<void> {
   for (const affected of await listAffected(act.tx, act.site, id))
     await restateValidity(act, house, affected, reason)
+}
+
+/** Which of them another document did anything to, and which did something to another. */
+export async function affectedByOthers(act: Act, publications: readonly Id[]): Promise<Set<Id>> {
+  return new Set(
+    (await listActingRelations(act.tx, act.site, { to: publications })).map(({ to_id }) => to_id),
+  )
+}
+
+export async function actingOnOthers(act: Act, publications: readonly Id[]): Promise<Set<Id>> {
+  return new Set(
+    (await listActingRelations(act.tx, act.site, { from: publications })).map(({ from_id }) => from_id),
+  )
 }
 
 function ownValidity(act: Act, house: House, shown: ShownRow, revision: RevisionRow): Validity | null {

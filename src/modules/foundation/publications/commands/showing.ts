@@ -1,38 +1,62 @@
-import type { Id } from '#kernel/ids'
+import type { Id, OrganisationId } from '#kernel/ids'
 import { findOrganisation } from '#modules/foundation/organisations'
 import type { Act } from '#platform/act'
 import type { House } from '#platform/house'
 import { phrasesOf } from '#platform/segmentation'
 import { validityOn } from '../content.ts'
-import { findPublication } from '../drafts.ts'
 import { viewOfAct } from '../gates.ts'
 import { listingDate } from '../listing-date.ts'
-import { columnPath, listColumns, listColumnsOf } from '../queries.ts'
+import { columnPath, listColumns } from '../queries.ts'
 import type { PublicationRow, RevisionRow, ShownRow } from '../tables.ts'
-import { validityGiven } from './restating.ts'
+import { affectedByOthers, validityGiven } from './restating.ts'
 
-/** Moves the shown revision of a publication, and with it every list it stands in. */
-export async function show(act: Act, house: House, publicationId: Id, revision: RevisionRow): Promise<void> {
-  const publication = await findPublication(act.tx, act.site, publicationId)
-  const publishable = house.publishable(publication.kind)
-  await supersede(act, publicationId, revision)
-  await publishable.project(act, publicationId, revision.content)
-  const { name } = await findOrganisation(viewOfAct(act), publication.organisation_id)
-  const own = shownRow(act, publication, revision, {
-    facts: publishable.facts(revision.content),
-    publisher: name,
-  })
-  const given = await validityGiven(act, publicationId, {
-    kind: revision.kind,
-    published_at: own.published_at,
-  })
-  const row = given ? { ...own, validity: given } : own
+/** A text, and the publication it stands for. */
+export type Showing = { publication: PublicationRow; revision: RevisionRow }
+
+/** Moves the shown revisions of publications, and with them every list they stand in; the same few statements for many. */
+export async function showAll(act: Act, house: House, showings: readonly Showing[]): Promise<void> {
+  if (showings.length === 0) return
+  const nameOf = publisherNames(act)
+  const given = await affectedByOthers(
+    act,
+    showings.map(({ publication }) => publication.id),
+  )
+  const rows: ShownRow[] = []
+  for (const { publication, revision } of showings) {
+    const publishable = house.publishable(publication.kind)
+    await publishable.project(act, publication.id, revision.content)
+    const row = shownRow(act, publication, revision, {
+      facts: publishable.facts(revision.content),
+      publisher: await nameOf(publication.organisation_id),
+    })
+    const { published_at } = row
+    const validity = given.has(publication.id)
+      ? await validityGiven(act, publication.id, { kind: revision.kind, published_at })
+      : undefined
+    rows.push(validity ? { ...row, validity } : row)
+  }
+  const columns = Object.keys(rows[0]!) as (keyof ShownRow)[]
   await act.tx
     .insertInto('publications.shown')
-    .values(row)
-    .onConflict((clash) => clash.columns(['site_id', 'publication_id']).doUpdateSet(row))
+    .values(rows)
+    .onConflict((clash) =>
+      clash
+        .columns(['site_id', 'publication_id'])
+        .doUpdateSet((row) =>
+          Object.fromEntries(columns.map((column) => [column, row.ref(`excluded.${column}`)])),
+        ),
+    )
     .execute()
-  await placeShown(act, publicationId, row.listed_at)
+  await placeAll(act, rows)
+}
+
+function publisherNames(act: Act): (id: OrganisationId) => Promise<string> {
+  const known = new Map<OrganisationId, string>()
+  return async (id) => {
+    const name = known.get(id) ?? (await findOrganisation(viewOfAct(act), id)).name
+    known.set(id, name)
+    return name
+  }
 }
 
 /** Taking down never waits: the row goes, and with it every list, feed and search entry. */
@@ -86,44 +110,39 @@ export function shownRow(
   }
 }
 
-async function supersede(act: Act, publication: Id, { id, kind }: RevisionRow): Promise<void> {
-  await act.tx
-    .updateTable('publications.revision')
-    .set((row) => ({
-      state: 'superseded' as const,
-      // A new legal version makes the text it replaces an amended one; a correction leaves its standing in law alone.
-      validity: kind === 'version' ? ('amended' as const) : row.ref('validity'),
-      updated_at: act.now,
-    }))
-    .where('site_id', '=', act.site)
-    .where('publication_id', '=', publication)
-    .where('state', '=', 'published')
-    .where('id', '<>', id)
-    .execute()
-}
+type Placed = Pick<ShownRow, 'publication_id' | 'listed_at'>
 
-export async function placeShown(act: Act, publication: Id, listedAt: Date): Promise<void> {
-  const view = viewOfAct(act)
-  const columns = await listColumns(view)
-  const all = new Set(
-    (await listColumnsOf(view, publication)).flatMap((id) =>
-      columnPath(columns, id).map((column) => column.id),
-    ),
+/** Each stands in the columns it was put into, and in all above them. */
+export async function placeAll(act: Act, placed: readonly Placed[]): Promise<void> {
+  const ids = placed.map(({ publication_id }) => publication_id)
+  const columns = await listColumns(viewOfAct(act))
+  const placements = await act.tx
+    .selectFrom('publications.placement')
+    .select(['publication_id', 'column_id'])
+    .where('site_id', '=', act.site)
+    .where('publication_id', 'in', ids)
+    .execute()
+  const listedAt = new Map(placed.map(({ publication_id, listed_at }) => [publication_id, listed_at]))
+  const all = new Map(
+    placements
+      .flatMap(({ publication_id, column_id }) =>
+        columnPath(columns, column_id).map(({ id }) => ({ publication_id, column_id: id })),
+      )
+      .map((place) => [`${place.publication_id} ${place.column_id}`, place]),
   )
   await act.tx
     .deleteFrom('publications.shown_in')
     .where('site_id', '=', act.site)
-    .where('publication_id', '=', publication)
+    .where('publication_id', 'in', ids)
     .execute()
   if (all.size === 0) return
   await act.tx
     .insertInto('publications.shown_in')
     .values(
-      [...all].map((column_id) => ({
+      [...all.values()].map((place) => ({
+        ...place,
         site_id: act.site,
-        column_id,
-        publication_id: publication,
-        listed_at: listedAt,
+        listed_at: listedAt.get(place.publication_id)!,
       })),
     )
     .execute()

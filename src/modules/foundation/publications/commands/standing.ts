@@ -7,10 +7,11 @@ import type { Ground } from '#platform/module'
 import type { LogType } from '#transparency-log/leaf'
 import { lockPublication } from '../drafts.ts'
 import { viewOfAct } from '../gates.ts'
-import { type Standing, stand } from '../rules.ts'
-import type { PublicationRow, RevisionRow } from '../tables.ts'
+import { listReleasedParts } from '../parts.ts'
+import { type Standing, stand, standsFor } from '../rules.ts'
+import type { PublicationRow } from '../tables.ts'
 import { type Change as Noted, note } from './noting.ts'
-import { hide, show } from './showing.ts'
+import { hide } from './showing.ts'
 
 /** Takes a publication down, with a notice and its reason in its place. Nothing is deleted in silence. */
 export async function withdrawPublication(act: Act, id: Id, reason: string): Promise<void> {
@@ -19,6 +20,9 @@ export async function withdrawPublication(act: Act, id: Id, reason: string): Pro
   await withdrawNow(act, publication, reason)
 }
 
+/** The basis of a withdrawal: no law orders it, the agency says why in its notice. */
+const OWN_DECISION = 'agency-decision'
+
 /** The caller holds the lock and has asked for the right; `by` is who decided it, where that is not who acts. */
 export async function withdrawNow(
   act: Act,
@@ -26,25 +30,41 @@ export async function withdrawNow(
   reason: string,
   by?: string,
 ): Promise<void> {
-  await changeStanding(act, publication, { to: 'withdrawn', reason, log: 'withdraw' }, by)
+  await changeStanding(
+    act,
+    publication,
+    { to: 'withdrawn', reason, log: 'withdraw', law: [OWN_DECISION] },
+    by,
+  )
   await hide(act, publication.id)
 }
 
-export async function restorePublication(act: Act, house: House, id: Id, reason: string): Promise<void> {
+export async function restorePublication(act: Act, id: Id, reason: string): Promise<void> {
   const publication = await lockPublication(act, id)
   demand(act, 'publication.withdraw', publication.organisation_id)
-  if (publication.standing !== 'withdrawn')
+  if (publication.standing !== 'withdrawn' || publication.opening_rev !== null)
     throw new Conflict('publication.wrong-standing', { from: publication.standing, to: 'public' })
   if (publication.disclosure_attribute !== 'proactive' || publication.audience !== 'public')
     throw new Conflict('standing.closed')
-  await changeStanding(act, publication, { to: 'public', reason, log: 'restore' })
-  const revision = await act.tx
-    .selectFrom('publications.revision')
-    .selectAll()
+  await decideRestoration(act, publication, reason)
+}
+
+/** The notice stays until the decision stands in the public log. */
+async function decideRestoration(act: Act, publication: PublicationRow, reason: string): Promise<void> {
+  const rev = publication.log_rev + 1
+  await act.tx
+    .updateTable('publications.publication')
+    .set({ log_rev: rev, opening_rev: rev })
     .where('site_id', '=', act.site)
-    .where('id', '=', publication.shown_revision_id!)
-    .executeTakeFirstOrThrow()
-  await show(act, house, id, revision as RevisionRow)
+    .where('id', '=', publication.id)
+    .execute()
+  await insertChange(act, publication, { to: 'public', reason, log_rev: rev, pending: true })
+  await record(act, {
+    event: 'publication.restore-decided',
+    subject: publication.id,
+    organisation: publication.organisation_id,
+    log: { item: publication.log_item, rev, type: 'restore', parts: [] },
+  })
 }
 
 /** A page that moved: its address answers for ever, and sends the reader on. */
@@ -65,7 +85,8 @@ export async function standErased(
   publication: PublicationRow,
   { code, words }: { code: string; words: string },
 ): Promise<void> {
-  await changeStanding(act, publication, { to: 'erased', reason: words, log: 'erase', law: [code] })
+  const parts = await listReleasedParts(act, publication.id)
+  await changeStanding(act, publication, { to: 'erased', reason: words, log: 'erase', law: [code], parts })
   await hide(act, publication.id)
 }
 
@@ -170,6 +191,7 @@ type Change = {
   /** Reopening changes nothing that the public log speaks of. */
   log?: LogType
   law?: string[]
+  parts?: LogPart[]
 } & Partial<
   Pick<
     PublicationRow,
@@ -185,38 +207,51 @@ type Change = {
 async function changeStanding(
   act: Act,
   publication: PublicationRow,
-  { to, reason, log, law, ...columns }: Change,
+  { to, reason, log, law, parts = [], ...columns }: Change,
   by = act.actor.id,
 ): Promise<void> {
   const rev = log ? publication.log_rev + 1 : publication.log_rev
   await act.tx
     .updateTable('publications.publication')
     .set({
-      standing: stand(publication.standing, to),
+      standing: stand(standsFor(publication), to),
       standing_reason: reason,
       standing_at: act.now,
       log_rev: rev,
+      // Taking down never waits, not even for what was about to appear.
+      opening_rev: null,
       ...{ leaves_at: null, leaves_reason: null, leaves_set_by: null },
       ...columns,
     })
     .where('site_id', '=', act.site)
     .where('id', '=', publication.id)
     .execute()
-  await act.tx
-    .insertInto('publications.standing_change')
-    .values({
-      ...{ site_id: act.site, id: newId(act.now), publication_id: publication.id },
-      ...{ from_standing: publication.standing, to_standing: to, reason, at: act.now, by },
-    })
-    .execute()
+  await insertChange(act, publication, { to, reason, log_rev: log ? rev : null, by })
   await record(act, {
     event: `publication.${EVENT[to]}`,
     subject: publication.id,
     organisation: publication.organisation_id,
     ...(log && {
-      log: { item: publication.log_item, rev, type: log, parts: [], ...(law ? { law } : {}) },
+      log: { item: publication.log_item, rev, type: log, parts, ...(law ? { law } : {}) },
     }),
   })
+}
+
+type NewChange = { to: Standing; reason: string; log_rev: number | null; pending?: boolean; by?: string }
+
+async function insertChange(
+  act: Act,
+  publication: PublicationRow,
+  { to, reason, log_rev, pending = false, by = act.actor.id }: NewChange,
+): Promise<void> {
+  await act.tx
+    .insertInto('publications.standing_change')
+    .values({
+      ...{ site_id: act.site, id: newId(act.now), publication_id: publication.id },
+      ...{ from_standing: publication.standing, to_standing: to, reason, at: act.now, by },
+      ...{ log_rev, pending },
+    })
+    .execute()
 }
 
 const EVENT: Record<Standing, string> = {

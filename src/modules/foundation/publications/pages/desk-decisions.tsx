@@ -19,6 +19,7 @@ import type { OfferedDecision } from '../desk-acts.ts'
 import { fieldIdIn, RETURN_REASONS } from '../desk-forms.ts'
 import { revisionPath } from '../desk-paths.ts'
 import { blocking } from '../gates.ts'
+import { isOut } from '../rules.ts'
 import type { ReviewPageProps } from './desk-review.tsx'
 import { dueMark } from './desk-words.ts'
 
@@ -97,9 +98,7 @@ function Review({ decision, revision, drafts, route, isElevated }: Props) {
           { value: 'passed', label: t('review.conclusion.passed', { next }) },
           {
             value: 'returned',
-            label: t(
-              revision.state === 'published' ? 'review.conclusion.objection' : 'review.conclusion.returned',
-            ),
+            label: t(isOut(revision.state) ? 'review.conclusion.objection' : 'review.conclusion.returned'),
           },
         ]}
       />

@@ -2,7 +2,7 @@ import { EMPTY_DRAFT } from '#kernel/forms'
 import type { Finding } from '#platform/module'
 import { Button, ErrorSummary, Findings, Input, PostForm, useFrame } from '#ui'
 import { revisionPath } from '../desk-paths.ts'
-import { isOwnText } from '../rules.ts'
+import { isOut, isOwnText } from '../rules.ts'
 import { ChecksMark, checkOf, isPersonal } from './desk-checks.tsx'
 import type { ReviewPageProps } from './desk-review.tsx'
 
@@ -34,7 +34,7 @@ function Ways(props: ReviewPageProps & { finding: Finding }) {
   const { t } = useFrame()
   const { finding, revision, drafts, me } = props
   if (!isPersonal(finding) || finding.decided) return null
-  if (revision.state === 'published' || revision.state === 'superseded') return null
+  if (isOut(revision.state)) return null
   if (!props.mayDecideFindings) return <p class="faint">{t('personal-data.who-may')}</p>
   if (isOwnText(revision, me)) return <p class="faint">{t('review.own-text')}</p>
   const isHere = drafts.finding?.values.fingerprint === finding.fingerprint

@@ -17,7 +17,7 @@ import {
 import { type FilterChoices, isNarrowed, parametersOf, type WorkFilter } from '../desk-filters.ts'
 import { DESK, LIST_VIEWS, type ListView, publicationPath, revisionPath } from '../desk-paths.ts'
 import type { DeskRow } from '../desk-queries.ts'
-import { mayEdit } from '../rules.ts'
+import { isOut, mayEdit } from '../rules.ts'
 import { FilterFields } from './desk-filter-fields.tsx'
 import { dueMark, type Names, nameOf, stateMark } from './desk-words.ts'
 
@@ -121,7 +121,7 @@ function dueOf({ due_on, scheduled_at, published_at }: DeskRow) {
 /** A text that can be written on opens in the editor, a public one at its record, all others at the review. */
 function pathOf({ id, publication_id, state }: DeskRow): string {
   if (mayEdit(state)) return revisionPath(id, 'text')
-  return state === 'published' ? publicationPath(publication_id) : revisionPath(id, 'review')
+  return isOut(state) ? publicationPath(publication_id) : revisionPath(id, 'review')
 }
 
 function Nothing({ view, filter, mayDraft }: DeskListProps) {

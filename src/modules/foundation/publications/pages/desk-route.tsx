@@ -1,7 +1,7 @@
 import { civilDateOf, civilTimeOf } from '#kernel/calendar'
 import type { Translate } from '#kernel/messages'
 import { Route, type Station, useFrame } from '#ui'
-import { dueAfterEmergency, dueReview, ofThisRound } from '../rules.ts'
+import { dueAfterEmergency, dueReview, isOut, ofThisRound } from '../rules.ts'
 import type { ReviewRow, RevisionRow } from '../tables.ts'
 import type { ReviewPageProps } from './desk-review.tsx'
 import { type Names, nameOf } from './desk-words.ts'
@@ -53,7 +53,7 @@ type SecrecyAt = { revision: RevisionRow; round: readonly ReviewRow[]; back: Rev
 
 function secrecyStation({ revision, round, back }: SecrecyAt, names: Names, t: Translate): Station {
   const done = revision.secrecy === 'open' ? round.findLast(({ step }) => step === 'secrecy') : undefined
-  const isDue = revision.secrecy === null && !isWriting(revision) && revision.state !== 'published'
+  const isDue = revision.secrecy === null && !isWriting(revision) && !isOut(revision.state)
   return stationOf('secrecy', { done, back, isDue }, names, t)
 }
 

@@ -14,6 +14,7 @@ const STATE_MARKS: Record<RevisionState, MarkKind> = {
   'final-review': 'run',
   approved: 'ok',
   scheduled: 'prov',
+  released: 'prov',
   published: 'done',
   returned: 'back',
   superseded: 'none',
