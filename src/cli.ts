@@ -3,6 +3,7 @@ import { backupCommand } from './cli/backup.ts'
 import { type Command, UsageError } from './cli/command.ts'
 import { doctorCommand } from './cli/doctor.ts'
 import { importCommand } from './cli/import.ts'
+import { logCommand } from './cli/log.ts'
 import { migrateCommand } from './cli/migrate.ts'
 import { reindexCommand } from './cli/reindex.ts'
 import { restoreCommand } from './cli/restore.ts'
@@ -10,6 +11,7 @@ import { seedCommand } from './cli/seed.ts'
 import { siteCommand } from './cli/site.ts'
 import { startCommand } from './cli/start.ts'
 import { userCommand } from './cli/user.ts'
+import { verifyCommand } from './cli/verify.ts'
 import { webCommand } from './cli/web.ts'
 import { workerCommand } from './cli/worker.ts'
 import { ConfigError, readConfig } from './config.ts'
@@ -25,6 +27,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   migrate: migrateCommand,
   seed: seedCommand,
   reindex: reindexCommand,
+  log: logCommand,
+  verify: verifyCommand,
   site: siteCommand,
   user: userCommand,
 }

@@ -3,12 +3,17 @@ import {
   findOrigin,
   openLogFiles,
   openSigningDesk,
+  type Recovered,
   type RunningLog,
+  recover,
   runLog,
 } from '#modules/collectors/transparency-log'
 import { connect } from '#platform/database'
 import { backfillLog } from '#platform/log/backfilling'
 import type { World } from '#platform/world'
+import { readCheckpoint } from '#transparency-log/checkpoint'
+import { readNote } from '#transparency-log/note'
+import { openSource } from '#transparency-log/source/places'
 import type { Config } from './config.ts'
 
 /** Tiles, bundles and checkpoint, as everybody may copy them. */
@@ -27,6 +32,19 @@ export async function backfill(world: World, ownerUrl: string): Promise<void> {
   try {
     const written = await backfillLog(owner.db, world.house.bodies)
     if (written > 0) world.logger.info({ written }, 'entered into the public log what was published before')
+  } finally {
+    await owner.close()
+  }
+}
+
+/** From the files of this machine unless another place is named. */
+export async function recoverLog(config: Config, ownerUrl: string, from?: string): Promise<Recovered> {
+  const owner = connect(ownerUrl, { max: 2, name: 'mingtang log' })
+  try {
+    const source = openSource(from ?? logFilesDirOf(config))
+    const { text } = readNote(await source.checkpoint())
+    const signer = await openSigningDesk(signerDirOf(config), { origin: readCheckpoint(text).origin })
+    return await recover(owner.db, source, signer)
   } finally {
     await owner.close()
   }

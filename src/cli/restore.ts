@@ -9,6 +9,7 @@ import { RestoreRefused, restoreBackup, verifyArchive } from '#platform/backup/r
 import { readMigrations } from '#platform/migrate'
 import { openVault } from '#platform/vault'
 import { type Config, filesDirOf, keysDirOf } from '../config.ts'
+import { logFilesDirOf, recoverLog } from '../log.ts'
 import { projectRoot } from '../root.ts'
 import { type Command, UsageError } from './command.ts'
 import { progressOf } from './import-progress.ts'
@@ -68,9 +69,28 @@ async function restore(config: Config, path: string, values: Values): Promise<nu
     const manifest = await bring({ config, database, path, values })
     console.log(`${summaryOf(manifest)}\nEvery table reads back as it was saved; foreign keys hold.`)
     console.log(await proveVault(config, database.ownerUrl))
-    return await provePages(config, database)
+    const code = await provePages(config, database)
+    return (await bringLogForward(config, database)) ? code : 1
   } finally {
     await database.stop()
+  }
+}
+
+/** The log that was published is longer than the one in the backup: it goes on from there, or not at all. */
+async function bringLogForward(config: Config, { ownerUrl }: Database): Promise<boolean> {
+  if (!existsSync(join(logFilesDirOf(config), 'checkpoint'))) {
+    console.log(
+      'There are no files of the public log here. If they are elsewhere: mingtang log recover --from …',
+    )
+    return true
+  }
+  try {
+    const { before, after } = await recoverLog(config, ownerUrl)
+    console.log(`The public log has ${after} entries, ${after - before} of them from its published files.`)
+    return true
+  } catch (error) {
+    console.error(`The public log was not brought forward: ${(error as Error).message}`)
+    return false
   }
 }
 

@@ -23,6 +23,16 @@ GET  /search                                             everyone
 GET  /search.json                                        everyone
 GET  /search.atom                                        everyone
 GET  /search/suggestions.json                            everyone
+GET  /log                                                everyone
+GET  /log/checkpoint                                     everyone
+GET  /log*                                                everyone
+GET  /log/entries/:index                                 everyone
+GET  /log/health                                         everyone
+GET  /log/item/:item.json                                everyone
+GET  /log/keys.json                                      everyone
+GET  /log/policy                                         everyone
+GET  /log/proof/:index.tlog-proof                        everyone
+GET  /log/receipts/:index.json                           everyone
 GET  /site-map                                           everyone
 GET  /sitemap.xml                                        everyone
 GET  /sitemaps/news.xml                                  everyone

@@ -63,6 +63,7 @@ export async function subjectsOf(house: TestHouse): Promise<Subjects> {
     ':year': '2026',
     ':number': '1',
     ':first': '1',
+    ':index': '3',
     ':name': found.asset,
     ':token': 'x'.repeat(60),
   }

@@ -82,6 +82,7 @@ export const INTERNAL: ReadonlySet<string> = new Set([
   'publication.unshared',
   'publication.validity-changed',
   'publication.version-added',
+  'publication.withdrawn-after-restoring',
   'publication.words-erased',
   'revision.begun',
   'revision.due-recomputed',

@@ -10,6 +10,7 @@ export type FaultCode =
   | 'signer-ahead'
   | 'signer-fork'
   | 'signer-key'
+  | 'signer-new'
   | 'written-wrong'
 
 export class LogFault extends Error {

@@ -37,7 +37,7 @@ const LEADER = 7_064_110
 export async function runLog(loop: LogLoop): Promise<RunningLog> {
   const { world, ownerUrl, signer, logger } = loop
   const owner = connect(ownerUrl, { max: 2, name: 'mingtang log' })
-  const log = openLog(world, { ...loop, db: owner.db })
+  const log = openLog(world, { ...loop, db: owner.db, memory: true })
   const poll = inclusionIn(world.db)
   let state: 'standby' | 'leading' | 'faulted' = 'standby'
   let isStopping = false
@@ -58,8 +58,10 @@ export async function runLog(loop: LogLoop): Promise<RunningLog> {
     while (!isStopping && state !== 'faulted') {
       try {
         client ??= await listen(ownerUrl, notified)
-        if (state === 'standby' && (await isLeader(client))) state = 'leading'
-        if (state === 'leading' && (await isDue(owner.db))) await step()
+        const isNew = state === 'standby' && (await isLeader(client))
+        if (isNew) state = 'leading'
+        // Whoever begins looks whether all is sound, also while nothing is due.
+        if (state === 'leading' && (isNew || (await isDue(owner.db)))) await step()
         await beat(state === 'leading' ? BEAT_MS : RETRY_MS, (it) => {
           wake = it
         })

@@ -29,6 +29,7 @@ export type SequencerEdges = {
   signer: LogSigner
   files: LogFiles
   clock: () => Date
+  memory?: boolean | undefined
 }
 
 const BATCH = 1000
@@ -124,7 +125,7 @@ function readStrictly(leaf: Buffer): Leaf {
   }
 }
 
-async function insertEntries(
+export async function insertEntries(
   tx: Writer,
   first: number,
   leaves: readonly NewLeaf[],

@@ -9,13 +9,19 @@ import { rootAt } from './right-edge.ts'
 import type { LogSigner } from './signer-port.ts'
 import { nodesIn } from './tree-tables.ts'
 
-type Compared = { db: Reader; signer: LogSigner; files: LogFiles }
+type Compared = {
+  db: Reader
+  signer: LogSigner
+  files: LogFiles
+  /** A log that was written before must be remembered here: else an old backup on a new machine would go on. */
+  memory?: boolean | undefined
+}
 
 /**
  * Before anything is signed: the tiles hash to the head, and neither the published files nor the signer know more than
  * the database, or something else. Either would mean that an old backup was put back: to go on would be a second history.
  */
-export async function demandSoundLog({ db, signer, files }: Compared): Promise<void> {
+export async function demandSoundLog({ db, signer, files, memory = false }: Compared): Promise<void> {
   const { size, root } = await db
     .selectFrom('transparency_log.head')
     .select(['size', 'root'])
@@ -24,6 +30,11 @@ export async function demandSoundLog({ db, signer, files }: Compared): Promise<v
   if (!sameBytes(await rootAt(size, nodeAt), root))
     throw new LogFault('tree', `the stored tiles do not hash to the head of size ${size}`)
   const state = await signer.state()
+  if (memory && state.size === 0 && size > 2 && (await files.checkpoint()) === undefined)
+    throw new LogFault(
+      'signer-new',
+      `the log has ${size} entries, and on this machine neither its files nor the memory of its signer are there: mingtang log recover`,
+    )
   await demandOrigin(db, state.origin)
   const published = await readPublished(files, state.vkey)
   if (published && published.size > size)

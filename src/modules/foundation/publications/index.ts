@@ -135,6 +135,7 @@ export const publications = defineModule({
   tags: {
     'publication.published': shownChanged,
     'publication.withdrawn': shownChanged,
+    'publication.withdrawn-after-restoring': shownChanged,
     'publication.restored': shownChanged,
     'publication.version-added': shownChanged,
     'publication.redirected': shownChanged,
@@ -230,6 +231,7 @@ export {
   listColumns,
   listShown,
 } from './queries.ts'
+export { listPartSalts } from './receipts.ts'
 export { columnId } from './seed-columns.ts'
 export { seekListed } from './sharing-queries.ts'
 export type { ColumnRow, ShownRow } from './tables.ts'

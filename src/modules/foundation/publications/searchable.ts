@@ -16,6 +16,7 @@ export const searchablePublications: Searchable = {
     'publication.withdrawn',
     'publication.restored',
     'publication.version-added',
+    'publication.withdrawn-after-restoring',
     'publication.redirected',
     'publication.erased',
     'publication.aged',

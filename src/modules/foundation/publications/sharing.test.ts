@@ -65,7 +65,7 @@ describe('a publication of the city on the site of the bureau', () => {
 
     const [theirs, ours] = [await read(AT + path), await read(path)]
     assert.equal(theirs.status, 200)
-    const bodyOf = (page: typeof ours) => /<!--part:body-->([\s\S]*)<!--\/part:body-->/.exec(page.body)?.[1]
+    const bodyOf = (page: typeof ours) => /<!--part:body-->([\s\S]*)<!--\/part-->/.exec(page.body)?.[1]
     assert.ok(bodyOf(ours))
     assert.equal(bodyOf(theirs), bodyOf(ours))
     assert.match(theirs.body, new RegExp(`rel="canonical" href="http://www.yunxi.example${path}"`))

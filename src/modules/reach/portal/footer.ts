@@ -7,6 +7,7 @@ export const FOOTER: NonNullable<Frame['footer']> = [
     links: [
       { href: '/publications', key: 'portal.footer.all' },
       { href: '/organisations', key: 'portal.footer.organisations' },
+      { href: '/log', key: 'log.title' },
     ],
   },
   {

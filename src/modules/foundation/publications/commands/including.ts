@@ -6,7 +6,7 @@ import type { Included } from '#platform/module'
 import type { PublicationRow, RevisionRow } from '../tables.ts'
 import { settleRepeals } from './importing-repeals.ts'
 import { actingOnOthers, restateAffected } from './restating.ts'
-import { showAll } from './showing.ts'
+import { hide, showAll } from './showing.ts'
 
 /** What an entry changes about one publication. */
 type Change = {
@@ -26,6 +26,7 @@ type Change = {
  * entries it changes nothing; what was taken down in the meantime stays down.
  */
 export async function includeReleases(act: Act, house: House, entries: readonly Included[]): Promise<void> {
+  await followLog(act, entries)
   const upTo = new Map<string, number>()
   for (const { item, rev, type } of entries)
     if (type === 'publish' || type === 'revise' || type === 'restore')
@@ -218,4 +219,52 @@ async function tell(act: Act, changes: readonly Change[]): Promise<void> {
     act,
     changes.map(({ publication }) => `publication:${publication.id}`),
   )
+}
+
+const TAKEN_DOWN: ReadonlySet<string> = new Set(['withdraw', 'redirect', 'erase', 'not-public'])
+/** Said in the place of a text that a restored backup would show again. */
+const AFTER_RESTORING = '按公开日志，本信息在备份之后已撤下。'
+
+/**
+ * After a backup was put back the log knows more than the database. What it says was taken down since is not shown
+ * again, and the next act goes on with its count. Otherwise nothing is ahead of the publication's own count.
+ */
+async function followLog(act: Act, entries: readonly Included[]): Promise<void> {
+  const ahead = await act.tx
+    .selectFrom('publications.publication')
+    .select(['id', 'log_item', 'log_rev', 'standing', 'organisation_id'])
+    .where('site_id', '=', act.site)
+    .where(
+      'log_item',
+      'in',
+      entries.map(({ item }) => item),
+    )
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  for (const { id, log_item, log_rev, standing, organisation_id } of ahead) {
+    const newer = entries.filter(({ item, rev }) => item === log_item && rev > log_rev)
+    const last = newer.at(-1)
+    if (!last) continue
+    const isDown = newer.some(({ type }) => TAKEN_DOWN.has(type)) && standing === 'public'
+    await act.tx
+      .updateTable('publications.publication')
+      .set({
+        log_rev: last.rev,
+        opening_rev: null,
+        ...(isDown && {
+          standing: 'withdrawn' as const,
+          standing_reason: AFTER_RESTORING,
+          standing_at: act.now,
+        }),
+      })
+      .where('site_id', '=', act.site)
+      .where('id', '=', id)
+      .execute()
+    if (!isDown) continue
+    await hide(act, id)
+    await recordAll(act, [
+      { event: 'publication.withdrawn-after-restoring', subject: id, organisation: organisation_id },
+    ])
+  }
 }

@@ -96,5 +96,5 @@ const CHARACTERS_A_MINUTE = 400
 
 /** The bytes between the marks are those of the stored part: whoever verifies the page cuts there. */
 function betweenPartMarks(part: string, html: SanitisedHtml): SanitisedHtml {
-  return `<!--part:${part}-->${html}<!--/part:${part}-->` as SanitisedHtml
+  return `<!--part:${part}-->${html}<!--/part-->` as SanitisedHtml
 }
