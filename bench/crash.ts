@@ -1,11 +1,13 @@
 /**
  * Publishes without end, as the six people of the transport bureau would, while application and database are killed
  * with `kill -9` at random moments and started again. At the end every release that was acknowledged must be there:
- * on the portal, in the search index, and in the record exactly once; and what was not acknowledged is there wholly
- * or not at all. The moments come from a seed. Linux only.
+ * on the portal, in the search index, in the record and in the public log exactly once; what was not acknowledged is
+ * there wholly or not at all; and every checkpoint that was ever seen is a part of the log as it stands at the end. The moments come from a seed. Linux only.
  *
  *     node dist/bench/crash.js [kills] [seed] [--short]
  */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { readId } from '#kernel/ids'
@@ -18,6 +20,12 @@ import {
   startProduct,
 } from '#test/journeys/product'
 import { type Approved, bringToApproval, release, type Staff, signInAll } from '#test/journeys/staff'
+import { auditLog } from '#transparency-log/audit'
+import { base64url } from '#transparency-log/bytes'
+import { readCheckpoint } from '#transparency-log/checkpoint'
+import { readNote } from '#transparency-log/note'
+import { readPolicy } from '#transparency-log/policy'
+import { openSource } from '#transparency-log/source/places'
 import { isShort, numberAt, rounded } from './goals.ts'
 
 const KILLS = numberAt(0, isShort ? 4 : 30)
@@ -28,7 +36,14 @@ const LONGEST_GAP_MS = 60
 /** Jobs that a crash interrupted run again after the start. */
 const INDEXED_WITHIN_MS = 30_000
 
-type Account = { acknowledged: Approved[]; inDoubt: Approved[]; restartsMs: number[]; written: number }
+type Account = {
+  acknowledged: Approved[]
+  inDoubt: Approved[]
+  restartsMs: number[]
+  written: number
+  /** Checkpoints as an outsider read them, by their size. */
+  seen: Map<number, string>
+}
 type Run = { product: Product; staff: Staff; random: () => number; account: Account }
 
 await main()
@@ -36,7 +51,7 @@ await main()
 async function main(): Promise<void> {
   const dataDir = makeDataDir()
   const port = await freePort()
-  const account: Account = { acknowledged: [], inDoubt: [], restartsMs: [], written: 0 }
+  const account: Account = { acknowledged: [], inDoubt: [], restartsMs: [], written: 0, seen: new Map() }
   const random = randomFrom(SEED)
   let product = await startProduct({ dataDir, port })
   try {
@@ -64,10 +79,27 @@ async function publishUntilKilled(run: Run): Promise<void> {
   const { product, random } = run
   const life = { isOver: false }
   const lanes = Array.from({ length: LANES }, (_, lane) => publish(run, life, lane))
+  lanes.push(watch(run, life))
   await Promise.race([pause(50 + random() * LONGEST_LIFE_MS), Promise.all(lanes)])
   life.isOver = true
   await product.kill({ databaseFirst: random() < 0.5, gapMs: random() * LONGEST_GAP_MS })
   await Promise.all(lanes)
+}
+
+/** Reads checkpoints as fast as they come: none of them may ever turn out to be of another history. */
+async function watch({ product, account }: Run, life: { isOver: boolean }): Promise<void> {
+  while (!life.isOver) {
+    const note = await readCheckpointFile(product.dataDir)
+    if (note !== undefined) {
+      const { size, root } = readCheckpoint(readNote(note).text)
+      account.seen.set(size, base64url(root))
+    }
+    await pause(5)
+  }
+}
+
+async function readCheckpointFile(dataDir: string): Promise<string | undefined> {
+  return readFile(join(dataDir, 'log/public/checkpoint'), 'utf8').catch(() => undefined)
 }
 
 /** An error counts only while nobody has been killed: afterwards it is what the kill is for. */
@@ -96,7 +128,8 @@ function paperOf(number: number, lane: number) {
 }
 
 /** Empty when all is well. */
-async function examine(product: Product, { acknowledged, inDoubt }: Account): Promise<string[]> {
+async function examine(product: Product, account: Account): Promise<string[]> {
+  const { acknowledged, inDoubt } = account
   const faults: string[] = []
   const client = new pg.Client({ connectionString: addressesOf(product.dataDir).ownerUrl })
   await client.connect()
@@ -107,8 +140,35 @@ async function examine(product: Product, { acknowledged, inDoubt }: Account): Pr
       'select index_number from publications.publication where index_number is not null group by site_id, index_number having count(*) > 1',
     )
     for (const { index_number } of doubled.rows) faults.push(`index number ${index_number} was given twice`)
+    faults.push(...(await faultsOfLog(product, client, account)))
   } finally {
     await client.end()
+  }
+  return faults
+}
+
+/** The log of files, followed from its first entry by the verifier, once for each checkpoint that was seen. */
+async function faultsOfLog(
+  product: Product,
+  client: pg.Client,
+  { acknowledged, seen }: Account,
+): Promise<string[]> {
+  const faults: string[] = []
+  const folder = join(product.dataDir, 'log/public')
+  const policy = readPolicy(await (await fetch(`${product.url}/log/policy`)).text())
+  const { origin } = readCheckpoint(readNote((await readCheckpointFile(product.dataDir))!).text)
+  for (const [size, root] of seen) {
+    const { findings } = await auditLog(openSource(folder), { policy, remembered: { origin, size, root } })
+    for (const { code, what } of findings)
+      faults.push(`log against the checkpoint of ${size}: ${code}, ${what}`)
+  }
+  for (const { publication } of acknowledged) {
+    const { rows } = await client.query<{ count: string }>(
+      `select count(*) from transparency_log.entry e join publications.publication p on p.log_item = e.item where p.id = $1`,
+      [readId(publication)],
+    )
+    if (Number(rows[0]?.count) !== 1)
+      faults.push(`${publication} has ${rows[0]?.count} entries in the public log`)
   }
   return faults
 }

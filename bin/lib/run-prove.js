@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { inRoot } from './place.js'
 
-const SHORT = ['crash', 'disk-full', 'fuzz', 'uncached-pages', 'commit-to-visible', 'start-and-memory']
+const SHORT = ['crash', 'disk-full', 'fuzz', 'uncached-pages', 'commit-to-visible', 'start-and-memory', 'log']
 // The whole of it has no clock to watch: also what takes minutes, or needs nginx and the collection of laws.
 const WHOLE = [...SHORT, 'import', 'search', 'cached-page']
 

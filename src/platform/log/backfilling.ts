@@ -45,7 +45,7 @@ async function listUnwritten(db: Reader): Promise<Event[]> {
     where e.log is not null and not exists (
       select from record.log_manifest m
       where m.item = e.log ->> 'item' and m.rev = (e.log ->> 'rev')::integer)
-    order by e.at, e.id limit ${AT_ONCE}`.execute(db)
+    order by e.at, (e.log ->> 'rev')::integer, e.id limit ${AT_ONCE}`.execute(db)
   return rows
 }
 

@@ -5,16 +5,23 @@ import { HASH_BYTES, type NodeAt } from '#transparency-log/tree'
 import { LogFault } from './faults.ts'
 import type { Tile } from './right-edge.ts'
 
-/** Nodes of the tree from the stored tiles, each read once. */
+/** Nodes of the tree from the stored tiles, each read once, also when many are asked for at the same time. */
 export function nodesIn(db: Reader): NodeAt {
-  const known = new Map<string, Uint8Array>()
-  return nodesFromTiles(async (name) => {
-    const key = `${name.level}/${name.n}`
-    const bytes = known.get(key) ?? (await readTile(db, name))
-    if (!bytes) throw new LogFault('tree', `tile ${key} is missing`)
-    known.set(key, bytes)
-    return bytes.subarray(0, name.width * HASH_BYTES)
+  const known = new Map<string, Promise<Uint8Array>>()
+  return nodesFromTiles(async ({ level, n, width }) => {
+    const key = `${level}/${n}`
+    const read = known.get(key) ?? demandTile(db, { level, n, width: 1 })
+    known.set(key, read)
+    const bytes = await read
+    if (bytes.length < width * HASH_BYTES) throw new LogFault('tree', `tile ${key} is too short`)
+    return bytes.subarray(0, width * HASH_BYTES)
   })
+}
+
+async function demandTile(db: Reader, name: TileName): Promise<Uint8Array> {
+  const bytes = await readTile(db, name)
+  if (!bytes) throw new LogFault('tree', `tile ${name.level}/${name.n} is missing`)
+  return bytes
 }
 
 /** The tile in the asked width, or undefined where the log is not that large. */
