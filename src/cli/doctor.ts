@@ -10,6 +10,7 @@ import { projectRoot } from '../root.ts'
 import type { Command } from './command.ts'
 import { type Asked, checkDeeply, checkMigrations, checkRoles, checkServer } from './doctor/database.ts'
 import { attempt, type Finding, fail } from './doctor/finding.ts'
+import { checkLog } from './doctor/log.ts'
 import {
   checkAddresses,
   checkDataDir,
@@ -108,6 +109,7 @@ async function examineContents({ config, asked, db }: Contents): Promise<Finding
     ...(await attempt('calendar', () => checkCalendars(db, now))),
     ...(await attempt('jobs', () => checkJobs(asked))),
     ...(await attempt('search', () => checkSearch(asked))),
+    ...(await attempt('public log', () => checkLog(config, db, asked))),
     ...(await attempt('backup', () => checkBackups(asked, now, isDemo))),
   ]
 }

@@ -124,6 +124,25 @@ describe('an installation', () => {
     )
   })
 
+  test('doctor compares the public log with its files, and says what stopped it', async () => {
+    assert.match(
+      of(await findings(), 'public log').join(),
+      /^ok \d+ entries, the same in the database and as files$/,
+    )
+    const client = new pg.Client({ connectionString: server.ownerUrl })
+    await client.connect()
+    await client.query(
+      `insert into transparency_log.alarm (at, code, detail) values (now(), 'signer-ahead', 'an old backup')`,
+    )
+    assert.match(of(await findings(), 'public log').join(), /^fail has stopped since .*signer-ahead/)
+    await client.query(`update transparency_log.alarm set answered_at = now(), answer = 'recovered'`)
+    await client.end()
+    const seed = join(dataDir(), 'log', 'signer', 'seed')
+    chmodSync(seed, 0o644)
+    assert.match(of(await findings(), 'public log').join(), /^fail others can read its key/)
+    chmodSync(seed, 0o600)
+  })
+
   test('doctor sees a key that others can read, a role that owns, and a policy that binds too few', async () => {
     const key = join(dataDir(), 'keys/master-0001.key')
     chmodSync(key, 0o644)
