@@ -127,7 +127,24 @@ describe('erasing by law', () => {
       parts.every(({ bytes, salt, erased_at }) => bytes === null && salt === null && erased_at !== null),
     )
     assert.deepEqual(await placesOf(house.ownerUrl, UNIQUE), [])
+    await house.log.step()
+    assert.deepEqual(await openingsOf(publication), [
+      ...[true, true].map((isErased) => ({ type: 'publish or revise', isErased })),
+      ...[false, false, false].map((isErased) => ({ type: 'standing', isErased })),
+    ])
   })
+
+  /** Whether each entry of the public log has lost what opens it; the entries themselves stay. */
+  const openingsOf = async (publication: Id) => {
+    const { rows } = await sql<{ type: string; isErased: boolean }>`
+      select case when e.type in ('publish', 'revise') then 'publish or revise' else 'standing' end as type,
+        m.salt is null and m.manifest is null as "isErased"
+      from transparency_log.entry e
+      join publications.publication p on p.log_item = e.item
+      join record.log_manifest m on m.item = e.item and m.rev = e.rev
+      where p.id = ${publication} order by 1, e.rev`.execute(house.world.db)
+    return rows
+  }
 
   test('its page says why in the words of the law, and the number is never given again', async () => {
     const { publication } = await published('补贴发放名单（三）')

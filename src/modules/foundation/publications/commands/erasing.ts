@@ -30,6 +30,7 @@ export async function eraseWords(act: Act, house: House, proposalId: Id): Promis
     part: part ?? undefined,
   }
   await eraseParts(act, scope)
+  await eraseManifests(act, scope)
   await eraseRevisions(act, scope)
   await eraseJudgements(act, scope)
   if (!proposal.revision_id)
@@ -73,6 +74,17 @@ async function eraseParts(act: Act, { revisions, part }: Scope): Promise<void> {
     .where('erased_at', 'is', null)
     .$if(part !== undefined, (query) => query.where('name', '=', part!))
     .execute()
+}
+
+/** What opens the entries of these texts in the public log: afterwards their 32 bytes say nothing to anybody. */
+async function eraseManifests(act: Act, { publication, revisions, part }: Scope): Promise<void> {
+  // Of a text that keeps other parts the entry must still verify; the salt of the one part is gone.
+  if (part !== undefined) return
+  await sql`update record.log_manifest m set salt = null, manifest = null, erased_at = ${act.now}
+    from publications.publication p
+    join publications.revision r on r.site_id = p.site_id and r.publication_id = p.id
+    where p.site_id = ${act.site} and p.id = ${publication} and r.id = any(${[...revisions]}::uuid[])
+      and m.item = p.log_item and m.rev = r.log_rev and m.erased_at is null`.execute(act.tx)
 }
 
 /** The working text holds every part, so it goes with any of them; of a single part the other facts stay. */
