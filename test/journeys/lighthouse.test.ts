@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import lighthouse from 'lighthouse'
 import { BROWSER_FLAGS, PRODUCT_URL } from './browser.ts'
 
-/** Other work on the machine can only lower this score: the best of so many runs counts, and its number is printed. */
+/** Other work on the machine can only lower this score, or break a run off: the best of so many counts, and its number is printed. */
 const RUNS = 3
 const PERFORMANCE = 98
 
@@ -50,8 +50,13 @@ describe('Lighthouse on a telephone', () => {
     it(`100 for accessibility, best practices and search engines, ${PERFORMANCE} for performance: ${name}`, async () => {
       const path = await find()
       const tries: Scores[] = []
-      do tries.push(await scoresOf(PRODUCT_URL + path, port))
-      while (tries.length < RUNS && tries.at(-1)!.performance < PERFORMANCE)
+      let brokenOff = 0
+      do {
+        const scores = await scoresOf(PRODUCT_URL + path, port).catch((error) => {
+          if (++brokenOff > RUNS) throw error
+        })
+        if (scores) tries.push(scores)
+      } while (tries.length === 0 || (tries.length < RUNS && tries.at(-1)!.performance < PERFORMANCE))
       const best = tries.toSorted((one, other) => other.performance - one.performance)[0]!
       const { accessibility, practices, search, performance } = best
       console.log(
